@@ -1,0 +1,37 @@
+# What people run; .ci/run calls the same targets.
+.DEFAULT_GOAL := help
+SWIFT ?= swift
+export LC_ALL := C.UTF-8
+
+.PHONY: help build release test test-soak demo bench format clean
+
+help: ## This list.
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST)
+
+build: ## A debug build.
+	$(SWIFT) build
+
+release: ## The program as it is shipped: one file, the Swift runtime inside.
+	.ci/packages build
+	$(SWIFT) build -c release --static-swift-stdlib --product slipway --scratch-path .build-release
+
+test: ## Installs what the tests need and runs them.
+	.ci/packages build test
+	.ci/test
+
+test-soak: ## The long sizes of the long tests.
+	.ci/packages build test
+	SLIPWAY_SOAK=1 .ci/test
+
+demo: release ## An example cluster, an image, a server and a simulated rack; ONESHOT=1 ends after the table.
+	docs/demo/run.sh .build-release/release/slipway "$(ONESHOT)"
+
+bench: release ## Ratios against the real peers.
+	.ci/packages bench
+	Benchmarks/run.sh .build-release/release/slipway
+
+format: ## Formats every Swift file.
+	$(SWIFT) format format -i -p -r Sources Tests ignition kickstart Package.swift
+
+clean: ## Removes every build folder.
+	rm -rf .build .build-*

@@ -1,0 +1,157 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house, from the ground up. A target imports lower floors only; Tests/HouseTests holds every
+// `import` against this table, and docs/house.md says what lives in each room.
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func folder(_ name: String, path: String, embedding: [String]) -> Target {
+    .target(
+        name: name, path: path, exclude: ["recipes", "README.md"],
+        resources: embedding.map { .embedInCode($0) }, swiftSettings: strict)
+}
+
+func system(_ name: String, pkgConfig: String? = nil, apt: String) -> Target {
+    .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies + ["TestSupport"], swiftSettings: strict)
+}
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
+
+let floors: [[Target]] = [
+    // 0: system libraries
+    [
+        system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
+        system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev"),
+        system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
+        // A header of the C library that Swift's own module leaves out.
+        system("CXattr", apt: "libc6-dev"),
+        system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+        system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
+    ],
+    // 1: thin Swift faces over the C libraries and the kernel, and the embedded folders
+    [
+        room("Archive", ["CArchive", systemPackage]),
+        room("Deflate", ["CDeflate", "CZlib"]),
+        room("OpenSSL", ["COpenSSL"]),
+        room("Files", [systemPackage]),
+        folder("IgnitionAssets", path: "ignition", embedding: ["units", "scripts"]),
+        folder("KickstartAssets", path: "kickstart", embedding: ["scripts"]),
+    ],
+    // 2: what formats are written in, and what they travel on
+    [
+        room("Markup", ["CYAML"]),
+        room("PKI", ["OpenSSL", "COpenSSL"]),
+        room(
+            "HTTP",
+            [
+                hummingbird, hummingbirdCore, httpClient, httpTypes, logging, nio("NIOCore"), nio("NIOHTTP1"),
+                nio("NIOPosix"),
+            ]),
+    ],
+    // 3: the formats
+    [
+        room("Ignition", ["Markup", "Deflate"]),
+        room("Kickstart"),
+        room("OSTree", ["OpenSSL", "Deflate"]),
+        room("OCI", ["Markup", "OpenSSL", "Archive", "Files", systemPackage]),
+    ],
+    // 4: the hosts
+    [room("Inventory", ["Markup"])],
+    // 5: rooms that each do one job of the product
+    [
+        room("Boot", ["Inventory", "Kickstart", "KickstartAssets", "Archive", systemPackage]),
+        room(
+            "Cluster", ["Inventory", "Ignition", "IgnitionAssets", "PKI", "OpenSSL", "Markup", "Files", systemPackage]),
+        room("ImageBuild", ["OSTree", "OCI", "Archive", "CXattr", "Deflate", "OpenSSL", "Files", systemPackage]),
+        room(
+            "Server",
+            [
+                "HTTP", "OCI", "OSTree", "Inventory", "Archive", "Markup", hummingbird, httpTypes, logging,
+                nio("NIOCore"), nio("NIOHTTP1"), systemPackage,
+            ]),
+    ],
+    // 6: what needs several rooms at once
+    [
+        room(
+            "Operations",
+            [
+                "Server", "Cluster", "Boot", "Kickstart", "Inventory", "Ignition", "OSTree", "OCI", "OpenSSL", "HTTP",
+                "Markup", "Files", logging, nio("NIOPosix"), systemPackage,
+            ])
+    ],
+    // 7: the command line
+    [
+        room(
+            "Commands",
+            [
+                "Operations", "Cluster", "ImageBuild", "Boot", "Server", "Kickstart", "Inventory", "Ignition", "OSTree",
+                "OCI", "Markup", "PKI", "Files", "HTTP", argumentParser, logging, signals, systemPackage,
+            ])
+    ],
+    // 8: main
+    [.executableTarget(name: "slipway", dependencies: ["Commands"], swiftSettings: strict)],
+]
+
+let testing: [Target] = [
+    .target(
+        name: "TestSupport", dependencies: [subprocess, systemPackage], path: "Tests/TestSupport", swiftSettings: strict
+    ),
+    tests("HouseTests", []),
+    tests("ArchiveTests", ["Archive", systemPackage]),
+    tests("MarkupTests", ["Markup"]),
+    tests("OSTreeTests", ["OSTree", "Deflate", "OpenSSL"]),
+    tests("OCITests", ["OCI", "Archive", "Markup", "OpenSSL", systemPackage]),
+    tests("PKITests", ["PKI", "OpenSSL"]),
+    tests("IgnitionTests", ["Ignition", "Markup", "IgnitionAssets"]),
+    tests("KickstartTests", ["Kickstart", "KickstartAssets"]),
+    tests("InventoryTests", ["Inventory", "Markup"]),
+    tests("BootTests", ["Boot", "Kickstart", "Inventory", "Markup", systemPackage]),
+    tests("ClusterTests", ["Cluster", "Inventory", "Ignition", "PKI", "Markup", systemPackage]),
+    tests("ImageBuildTests", ["ImageBuild", "OSTree", "OCI", "Archive", "Markup", systemPackage]),
+    tests("HTTPTests", ["HTTP", hummingbird, nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1"), nio("NIOPosix")]),
+    tests("ServerTests", ["Server", "HTTP", "OCI", "OSTree", "ImageBuild", "Inventory", systemPackage]),
+    tests("CommandsTests", ["Commands", "Cluster", "Markup"]),
+    tests("EndToEndTests", ["OSTree", "OCI", "Markup", "Ignition"]),
+]
+
+let package = Package(
+    name: "slipway",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "slipway", targets: ["slipway"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
+    ],
+    targets: floors.flatMap { $0 } + testing
+)

@@ -1,0 +1,20 @@
+/// Where the files of a node lie, as the OS image expects them.
+enum NodePaths {
+    static let patches = "/etc/ocne/ock/patches"
+    static let update = "/etc/ocne/update.yaml"
+    static let start = "/etc/ocne/ocne.sh"
+    static let upgrade = "/etc/ocne/ocne-kubeadm-upgrade.sh"
+    static let registries = "/etc/containers/registries.conf"
+    static let kubeadm = "/etc/kubernetes/kubeadm.conf"
+    static let authority = "/etc/kubernetes/pki/ca.crt"
+    static let authorityKey = "/etc/kubernetes/pki/ca.key"
+    static let keepalived = "/etc/keepalived/keepalived.conf"
+    static let checkServer = "/etc/keepalived/check_apiserver.sh"
+    static let keepalivedState = "/etc/keepalived/keepalived_state.sh"
+    static let keepalivedLog = "/etc/keepalived/log"
+    static let nginx = "/etc/ocne/nginx/nginx.conf"
+    static let pullNginx = "/etc/ocne/nginx/pull_ocne_nginx"
+    static let startNginx = "/etc/ocne/nginx/start_ocne_nginx"
+    static let nginxImage = "/etc/ocne/nginx/image"
+    static let hostName = "/etc/hostname"
+}

@@ -1,0 +1,83 @@
+import Files
+import Glibc
+import Markup
+import PKI
+package import SystemPackage
+
+/// Where the secrets of a cluster are kept: one directory (0700) for each cluster, files only their owner reads (0600).
+///
+/// A file is complete when it bears its name, so a run that was killed is simply run again.
+package struct SecretStore: Sendable {
+    private static let fileLimit = 1 << 20
+
+    private let directory: FilePath
+
+    /// - Parameters:
+    ///   - state: The directory of all clusters.
+    ///   - cluster: Whose secrets.
+    package init(_ state: FilePath, cluster: ClusterName) {
+        directory = state.appending("clusters").appending(cluster.description)
+    }
+
+    /// Where the operator finds the kubeconfig.
+    package var kubeconfig: FilePath { directory.appending("kubeconfig") }
+
+    private var file: FilePath { directory.appending("secrets.json") }
+
+    /// The secrets of the cluster: those that are there, or new ones, which are there from now on. The kubeconfig is
+    /// written when it is missing or other than it should be.
+    /// - Parameter now: Seconds since 1970, for the certificates.
+    /// - Throws: `FileError`, `Fault`, `FaultReport`, ``ExposedSecrets`` or the errors of `PKI`.
+    package func load(creatingFor cluster: ClusterDefinition, now: Int64) throws -> ClusterSecrets {
+        try createDirectories(directory, mode: .ownerReadWriteExecute)
+        let lock = try FileLock(directory.appending(".lock"))
+        try AtomicFile.sweep(directory)
+        let secrets: ClusterSecrets
+        if let existing = try read() {
+            secrets = existing
+        } else {
+            secrets = try ClusterSecrets(newFor: cluster, now: now)
+            try AtomicFile.write(Array(secrets.value.json(indent: 2).utf8), to: file, mode: .ownerReadWrite)
+        }
+        let text = Array(Kubeconfig(cluster, secrets: secrets).text.utf8)
+        let isPrivate = try permissions(of: kubeconfig).map { $0 & 0o077 == 0 } ?? false
+        if try !isPrivate || readFile(kubeconfig, limit: Self.fileLimit) != text {
+            try AtomicFile.write(text, to: kubeconfig, mode: .ownerReadWrite)
+        }
+        _ = consume lock
+        return secrets
+    }
+
+    private func read() throws -> ClusterSecrets? {
+        guard let mode = try permissions(of: file) else { return nil }
+        guard mode & 0o077 == 0 else { throw ExposedSecrets(path: file, mode: mode) }
+        let root = try JSON.parse(readFile(file, limit: Self.fileLimit), source: file.string)
+        let faults = Faults(source: file.string)
+        let secrets = ClusterSecrets(Fields(root, faults: faults))
+        try faults.check()
+        // A key that does not fit would show only when the nodes refuse each other.
+        if let secrets { _ = try CertificateAuthority(certificate: secrets.authority, key: secrets.authorityKey) }
+        return secrets
+    }
+
+    /// The permission bits of a file; nil when there is none.
+    private func permissions(of path: FilePath) throws(FileError) -> mode_t? {
+        var status = stat()
+        if stat(path.string, &status) == 0 { return status.st_mode & 0o777 }
+        guard errno == ENOENT else { throw FileError("read", path, Errno(rawValue: errno)) }
+        return nil
+    }
+}
+
+/// Secrets that others can read are no secrets any more.
+package struct ExposedSecrets: Error, CustomStringConvertible, Sendable {
+    let path: FilePath
+    let mode: UInt32
+
+    package var description: String {
+        """
+        \(path) can be read by others (mode \(String(mode, radix: 8))); if nobody did, run `chmod 600 \(path)`, \
+        otherwise move it away and install the cluster anew
+        """
+    }
+}

@@ -1,0 +1,46 @@
+import Boot
+import Cluster
+import Files
+import HTTP
+import Ignition
+import ImageBuild
+import Inventory
+import Markup
+import OCI
+import OSTree
+import Operations
+import PKI
+import Server
+
+/// How the program ends, for scripts.
+enum ExitStatus: Int32 {
+    case done = 0
+    /// The input is wrong.
+    case invalidInput = 1
+    /// The command line is wrong.
+    case usage = 2
+    /// Something outside failed: a disk, a network, a peer.
+    case outsideFailed = 3
+    /// Ctrl-C or a polite end (128 + SIGINT).
+    case interrupted = 130
+
+    /// The status that an error means.
+    init(of error: any Error) {
+        switch error {
+        case let failure as CommandFailed: self = failure.status
+        case is CancellationError: self = .interrupted
+        case is Fault, is FaultReport, is InvalidValue, is ExposedSecrets, is PKIError, is IgnitionError, is BootError,
+            is BootFileError, is ImageBuildError, is OSTreeError, is OCIValueError, is ImageError,
+            is ArchiveContentError,
+            is ImageWithoutRef, is UnknownServerURL, is InvalidListenAddress:
+            self = .invalidInput
+        case let error as FileError: self = error.operation == "read" ? .invalidInput : .outsideFailed
+        default: self = .outsideFailed
+        }
+    }
+}
+
+/// A command that has said what is wrong and only needs to end.
+struct CommandFailed: Error {
+    let status: ExitStatus
+}

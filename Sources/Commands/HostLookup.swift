@@ -1,0 +1,14 @@
+import Cluster
+import Inventory
+
+extension ClusterDefinition {
+    /// The host that an argument names.
+    /// - Throws: `InvalidValue` naming the hosts there are.
+    func host(called text: String) throws(InvalidValue) -> Host {
+        guard let host = hosts.first(where: { $0.name.description == text }) else {
+            let names = hosts.map(\.name.description).joined(separator: ", ")
+            throw InvalidValue(text, expected: "a host of the cluster file; it has " + (names.isEmpty ? "none" : names))
+        }
+        return host
+    }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Glibc
+
+/// The program's entry: runs the command line and ends with its exit status.
+package enum Program {
+    /// Parses the arguments of the process, runs the command, and ends the process.
+    package static func main() async -> Never {
+        // A reader that goes away (`slipway … | head`) is an error of the write, not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
+        do {
+            var command = try SlipwayCommand.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+            exit(ExitStatus.done.rawValue)
+        } catch {
+            exit(end(with: error).rawValue)
+        }
+    }
+
+    private static func end(with error: any Error) -> ExitStatus {
+        switch SlipwayCommand.exitCode(for: error) {
+        case .success:
+            Terminal.print(SlipwayCommand.message(for: error))
+            return .done
+        case .validationFailure:
+            Terminal.complain(SlipwayCommand.fullMessage(for: error))
+            return .usage
+        default:
+            let status = ExitStatus(of: error)
+            if !(error is CommandFailed), status != .interrupted { Terminal.complain("\(error)") }
+            return status
+        }
+    }
+}

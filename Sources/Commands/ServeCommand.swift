@@ -1,0 +1,70 @@
+import Inventory
+import ArgumentParser
+import Cluster
+import HTTP
+import Logging
+import Markup
+import OCI
+import Operations
+import Server
+
+/// `slipway serve`.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve a cluster's hosts: boot scripts, kernel, Kickstart, Ignition and the OSTree archive.",
+        discussion: """
+            Hosts chain to http://SERVER:PORT/boot.ipxe. Every event is a line on standard output (JSON with -o json). \
+            Ctrl-C ends the server when answers under way are out.
+
+            EXAMPLES
+              slipway serve -c rack/cluster.yaml --allow-insecure-secrets
+              slipway serve -c rack/cluster.yaml --image oci:rack/image --listen 192.0.2.1:8080 -o json
+            """)
+
+    @OptionGroup var cluster: ClusterOption
+    @Option(
+        help: ArgumentHelp("The OS image; serve.image of the file unless it is given.", valueName: "oci:dir"),
+        transform: { try ImageLocation($0) })
+    var image: ImageLocation?
+    @Option(
+        help: ArgumentHelp("Where to listen; serve.listen of the file, then 127.0.0.1:8080.", valueName: "address:port")
+    )
+    var listen: String?
+    @Flag(help: "Let Ignition configs, which hold the cluster's keys, travel over plain HTTP.")
+    var allowInsecureSecrets = false
+    @OptionGroup var spec: SpecOption
+    @OptionGroup var format: FormatOption
+    @OptionGroup var state: StateOption
+
+    private static let forever = Duration.seconds(10 * 365 * 86_400)
+
+    func run() async throws {
+        let definition = try cluster.load()
+        guard allowInsecureSecrets || definition.hosts.isEmpty else {
+            Terminal.complain(
+                """
+                the Ignition configs of these hosts hold the cluster's keys, and this server speaks plain HTTP; pass \
+                --allow-insecure-secrets on loopback or on a network you trust
+                """)
+            throw CommandFailed(status: .usage)
+        }
+        let address = try ServerAddress(definition, listen: listen)
+        let location =
+            try image ?? definition.serve.image.map { try ImageLocation($0).resolved(against: definition.directory) }
+        let secrets = try await loadSecrets(SecretStore(state.directory(), cluster: definition.name), for: definition)
+        let (format, spec) = (format.format, spec.spec)
+        let server = try await blocking { _ in
+            try ClusterServer(
+                definition, address: address, secrets: secrets, image: try location.map { try OpenedImage($0) },
+                version: spec, logger: Logger(label: "slipway", factory: { StreamLogHandler.standardError(label: $0) })
+            ) { event in
+                Terminal.print(format == .json ? event.value.json() : event.line)
+            }
+        }
+        let listener = try await server.start()
+        Terminal.note("serving \(definition.hosts.count) hosts at http://\(listener.address)/boot.ipxe; Ctrl-C ends it")
+        try? await interruptible { try await Task.sleep(for: Self.forever) }
+        await listener.stop(within: .seconds(10))
+    }
+}

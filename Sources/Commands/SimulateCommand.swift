@@ -1,0 +1,38 @@
+import Cluster
+import ArgumentParser
+import Inventory
+import Operations
+
+/// `slipway simulate`.
+struct SimulateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Play every host of the cluster file against a running server.",
+        discussion: """
+            Each host fetches its boot script, kernel, initial RAM disk and Kickstart, every object of the OSTree commit \
+            with its checksum verified, and its Ignition config, and reports that it is installed. Nothing is kept. The \
+            exit status is 3 when a host fails.
+
+            EXAMPLES
+              slipway simulate -c rack/cluster.yaml --server http://127.0.0.1:8080
+              slipway simulate -c rack/cluster.yaml --server http://127.0.0.1:8080 -o json
+            """)
+
+    @OptionGroup var cluster: ClusterOption
+    @Option(
+        help: ArgumentHelp("Where the server is; SLIPWAY_SERVER and serve.url of the file come next.", valueName: "url")
+    )
+    var server: String?
+    @OptionGroup var format: FormatOption
+
+    func run() async throws {
+        let definition = try cluster.load()
+        let url = try server ?? Environment["SLIPWAY_SERVER"] ?? ServerAddress(definition).baseURL().description
+        let simulation = Simulation(hosts: definition.hosts, server: try BaseURL(url))
+        let report = try await interruptible {
+            try await simulation.run { Terminal.note("\($0) is through") }
+        }
+        format.show(report.value, text: report.table)
+        if !report.succeeded { throw CommandFailed(status: .outsideFailed) }
+    }
+}

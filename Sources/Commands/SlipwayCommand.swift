@@ -1,0 +1,25 @@
+import ArgumentParser
+
+/// The root of the command line.
+struct SlipwayCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "slipway",
+        abstract: "Takes bare metal to a running Kubernetes cluster.",
+        discussion: """
+            One file, cluster.yaml, describes the cluster and its hosts. An OS tree becomes an OSTree archive inside one \
+            OCI image; hosts boot from the network, install from it, and form the cluster.
+
+            EXAMPLE
+              slipway init rack
+              slipway image create --source tree:/srv/os --ref ock --destination oci:rack/image
+              slipway serve -c rack/cluster.yaml --allow-insecure-secrets
+            """,
+        version: version,
+        subcommands: [
+            InitCommand.self, ClusterCommand.self, KickstartCommand.self, ImageCommand.self, ServeCommand.self,
+            SimulateCommand.self,
+        ])
+
+    /// The version of the program.
+    static let version = "0.1.0"
+}

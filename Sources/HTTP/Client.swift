@@ -1,0 +1,136 @@
+import AsyncHTTPClient
+import Glibc
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// A client for one run of a program: plain requests with limits and deadlines. Redirects are not followed.
+package struct Client: Sendable {
+    private let client: HTTPClient
+    /// How often a request is sent when no connection comes about; requests that reached a server are never repeated.
+    private let attempts: Int
+
+    /// - Parameters:
+    ///   - userAgent: What the client calls itself.
+    ///   - attempts: How often it tries to connect for one request, 200 ms apart.
+    package init(userAgent: String = "slipway", attempts: Int = 3) {
+        var configuration = HTTPClient.Configuration()
+        configuration.redirectConfiguration = .disallow
+        configuration.timeout.connect = .seconds(5)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.decompression = .disabled
+        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        self.attempts = attempts
+        self.userAgent = userAgent
+    }
+
+    private let userAgent: String
+
+    /// Ends its connections. The client is then of no further use.
+    package func close() async { try? await client.shutdown() }
+
+    /// Runs a closure with a client, and closes it whatever happens.
+    package static func with<Value: Sendable>(
+        userAgent: String = "slipway", _ body: (Client) async throws -> Value
+    ) async throws -> Value {
+        let client = Client(userAgent: userAgent)
+        do {
+            let value = try await body(client)
+            await client.close()
+            return value
+        } catch {
+            await client.close()
+            throw error
+        }
+    }
+
+    /// Fetches a URL; the body goes to a closure as it arrives.
+    /// - Parameters:
+    ///   - fields: Further header fields.
+    ///   - limit: The greatest size of the body, in bytes.
+    ///   - deadline: For the whole exchange.
+    ///   - take: Gets the body of an answer with status 200 in pieces, in order; what it throws ends the exchange.
+    /// - Throws: ``ClientError``, or what `take` throws.
+    package func get(
+        _ url: String, fields: [(String, String)] = [], limit: Int, deadline: Duration = .seconds(60),
+        take: (UnsafeRawBufferPointer) throws -> Void
+    ) async throws -> ClientResponse {
+        let response = try await execute(request(url, .GET, fields), deadline: deadline)
+        let isWanted = response.status == .ok
+        return try await receive(response, from: url, limit: limit) { if isWanted { try take($0) } }
+    }
+
+    /// Fetches a URL into memory.
+    /// - Parameters:
+    ///   - limit: The greatest size of the body, in bytes.
+    ///   - deadline: For the whole exchange.
+    /// - Returns: The answer; its body is empty unless the status is 200.
+    /// - Throws: ``ClientError``.
+    package func get(
+        _ url: String, limit: Int, deadline: Duration = .seconds(60)
+    ) async throws -> (response: ClientResponse, body: [UInt8]) {
+        var body: [UInt8] = []
+        let response = try await get(url, limit: limit, deadline: deadline) { body += $0 }
+        return (response, body)
+    }
+
+    /// Sends a form (`application/x-www-form-urlencoded`); the body of the answer is dropped.
+    /// - Throws: ``ClientError``.
+    package func post(
+        _ url: String, form: [(String, String)], deadline: Duration = .seconds(60)
+    ) async throws -> ClientResponse {
+        var request = request(url, .POST, [("Content-Type", "application/x-www-form-urlencoded")])
+        request.body = .bytes(ByteBuffer(string: Form.text(form)))
+        let response = try await execute(request, deadline: deadline)
+        return try await receive(response, from: url, limit: 1 << 20) { _ in }
+    }
+
+    private func request(_ url: String, _ method: HTTPMethod, _ fields: [(String, String)]) -> HTTPClientRequest {
+        var request = HTTPClientRequest(url: url)
+        request.method = method
+        request.headers = HTTPHeaders([("User-Agent", userAgent)] + fields)
+        return request
+    }
+
+    private func execute(_ request: HTTPClientRequest, deadline: Duration) async throws -> HTTPClientResponse {
+        let end = NIODeadline.now() + TimeAmount(deadline)
+        var attempt = 1
+        while true {
+            do {
+                return try await client.execute(request, deadline: end)
+            } catch {
+                guard isConnectionError(error), attempt < attempts, .now() < end else {
+                    throw ClientError(url: request.url, problem: .exchange(error))
+                }
+                attempt += 1
+                try await Task.sleep(for: .milliseconds(200))
+            }
+        }
+    }
+
+    private func isConnectionError(_ error: any Error) -> Bool {
+        error is NIOConnectionError || error as? HTTPClientError == .connectTimeout
+            || (error as? IOError)?.errnoCode == ECONNREFUSED
+    }
+
+    private func receive(
+        _ response: HTTPClientResponse, from url: String, limit: Int,
+        take: (UnsafeRawBufferPointer) throws -> Void
+    ) async throws -> ClientResponse {
+        var count = 0
+        var chunks = response.body.makeAsyncIterator()
+        while let chunk = try await next(&chunks, from: url) {
+            count += chunk.readableBytes
+            guard count <= limit else { throw ClientError(url: url, problem: .tooLarge(limit: limit)) }
+            try chunk.withUnsafeReadableBytes(take)
+        }
+        let fields = response.headers.map { (name: $0.name.lowercased(), value: $0.value) }
+        return ClientResponse(status: Int(response.status.code), bodyBytes: count, fields: fields)
+    }
+
+    private func next(
+        _ chunks: inout HTTPClientResponse.Body.AsyncIterator, from url: String
+    ) async throws -> ByteBuffer? {
+        do { return try await chunks.next() } catch { throw ClientError(url: url, problem: .exchange(error)) }
+    }
+}

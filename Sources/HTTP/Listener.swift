@@ -1,0 +1,89 @@
+import Glibc
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// A socket that answers HTTP/1.1 requests.
+package final class Listener: Sendable {
+    /// Where it listens, with the port that the system gave.
+    package let address: ListenAddress
+    private let channel: any Channel
+    private let admission: NIOLoopBound<Admission>
+
+    private init(address: ListenAddress, channel: any Channel, admission: NIOLoopBound<Admission>) {
+        self.address = address
+        self.channel = channel
+        self.admission = admission
+    }
+
+    /// Starts to listen and to answer.
+    /// - Throws: ``ListenError`` when the address is taken or not this machine's.
+    package static func start(_ address: ListenAddress, _ service: Service) async throws(ListenError) -> Listener {
+        let group = MultiThreadedEventLoopGroup.singleton
+        let loop = group.next()
+        let limit = min(service.limits.connections, connectionsAllowedBySystem())
+        do {
+            let admission = try await loop.submit { NIOLoopBound(Admission(limit: limit), eventLoop: loop) }.get()
+            let bootstrap = ServerBootstrap(group: loop, childGroup: group)
+                .serverChannelOption(.backlog, value: 1024)
+                .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                .serverChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        try channel.pipeline.syncOperations.addHandler(admission.value)
+                    }
+                }
+                .childChannelOption(.allowRemoteHalfClosure, value: true)
+                .childChannelInitializer { channel in
+                    channel.eventLoop.makeCompletedFuture {
+                        let decoder = PersistentRequestDecoder(limits: service.limits.decoder)
+                        try channel.pipeline.syncOperations.addHandlers([
+                            ByteToMessageHandler(decoder), ConnectionHandler(service: service, decoder: decoder),
+                        ])
+                    }
+                }
+            let channel = try await bootstrap.bind(host: address.host, port: address.port).get()
+            let bound = ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port)
+            return Listener(address: bound, channel: channel, admission: admission)
+        } catch {
+            throw ListenError(address: address, cause: error)
+        }
+    }
+
+    /// Stops: accepts nothing more, lets answers that are on their way finish, and breaks off those that take longer.
+    package func stop(within deadline: Duration) async {
+        try? await channel.close()
+        let connections = (try? await channel.eventLoop.submit { self.admission.value.connections }.get()) ?? []
+        for connection in connections { connection.pipeline.fireUserInboundEventTriggered(ChannelShouldQuiesceEvent()) }
+        let end = channel.eventLoop.scheduleTask(in: TimeAmount(deadline)) {
+            for connection in connections { connection.close(promise: nil) }
+        }
+        for connection in connections { try? await connection.closeFuture.get() }
+        end.cancel()
+    }
+
+    /// Waits until it has been stopped.
+    package func wait() async { try? await channel.closeFuture.get() }
+}
+
+/// An address cannot be listened on.
+package struct ListenError: Error, CustomStringConvertible, Sendable {
+    package let address: ListenAddress
+    /// The system's reason.
+    package let cause: any Error
+
+    package var description: String {
+        "cannot listen on \(address): \(cause); stop what uses the port, or give another address with --listen"
+    }
+}
+
+/// Raises the soft limit of open files to the hard one, and leaves some for other uses.
+private func connectionsAllowedBySystem() -> Int {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 512 }
+    if limit.rlim_cur < limit.rlim_max {
+        var raised = limit
+        raised.rlim_cur = min(limit.rlim_max, 1 << 20)
+        if setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &raised) == 0 { limit = raised }
+    }
+    return max(64, Int(clamping: limit.rlim_cur) - 256)
+}

@@ -1,0 +1,98 @@
+import Logging
+import NIOCore
+import NIOHTTP1
+
+/// The greatest size of one write of static content, in bytes: the step in which progress is seen and counted.
+private let chunkSize = 256 * 1024
+/// Up to this size content is copied behind its head, so that both leave in one packet.
+private let copyLimit = 64 * 1024
+
+/// Answers from the index, and refusals.
+extension ConnectionHandler {
+    /// Sends static content.
+    func send(_ entry: ContentIndex.Entry, isHead: Bool, version: HTTPVersion) {
+        guard let context else { return }
+        stage = .answering
+        let content = service.content
+        let copies = !isHead && entry.size <= copyLimit
+        var buffer = content.kinds[entry.kind].head(
+            size: entry.size, connection: connectionOption(version), extra: copies ? entry.size : 0)
+        area.add(answer: 200)
+        guard !isHead, entry.size > 0 else {
+            return write(.byteBuffer(buffer), bodyBytes: 0, context) { self.finish() }
+        }
+        let range = entry.offset..<entry.offset + entry.size
+        guard copies else {
+            context.write(wrapOutboundOut(.byteBuffer(buffer)), promise: nil)
+            return sendRegions(of: content.files[entry.file], range, context)
+        }
+        do {
+            try content.files[entry.file].read(range, into: &buffer)
+        } catch {
+            return fail(error, context)
+        }
+        write(.byteBuffer(buffer), bodyBytes: entry.size, context) { self.finish() }
+    }
+
+    private func sendRegions(of file: ContentFile, _ range: Range<Int>, _ context: ChannelHandlerContext) {
+        let end = min(range.lowerBound + chunkSize, range.upperBound)
+        let region: FileRegion
+        do {
+            region = try file.region(range.lowerBound..<end, on: context.eventLoop)
+        } catch {
+            return fail(error, context)
+        }
+        write(.fileRegion(region), bodyBytes: end - range.lowerBound, context) {
+            guard end < range.upperBound else { return self.finish() }
+            // In a later turn of the loop: a fast client must neither starve the others nor deepen the stack.
+            context.eventLoop.assumeIsolated().execute {
+                guard self.isAnswering else { return }
+                self.sendRegions(of: file, end..<range.upperBound, context)
+            }
+        }
+    }
+
+    /// Answers with nothing but a status.
+    /// - Parameter ends: Whether the connection ends with this answer.
+    func refuse(_ status: HTTPResponseStatus, ends: Bool, isHead: Bool = false) {
+        guard let context else { return }
+        stage = .answering
+        if ends { endsConnection = true }
+        area.add(answer: Int(status.code))
+        let text = isHead ? "" : "\(status.code) \(status.reasonPhrase)\n"
+        var buffer = ByteBuffer(string: "HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\n")
+        if status == .methodNotAllowed { buffer.writeString("Allow: GET, HEAD\r\n") }
+        let size = status.reasonPhrase.utf8.count + 5
+        buffer.writeString("Content-Type: text/plain\r\nContent-Length: \(size)")
+        buffer.writeStaticString((endsConnection ? ConnectionOption.close : .persistent).lines)
+        buffer.writeString(text)
+        write(.byteBuffer(buffer), bodyBytes: text.utf8.count, context) { self.finish() }
+    }
+
+    func sendContinue() {
+        context?.writeAndFlush(
+            wrapOutboundOut(.byteBuffer(ByteBuffer(string: "HTTP/1.1 100 Continue\r\n\r\n"))), promise: nil)
+    }
+
+    /// How an answer names what becomes of the connection.
+    func connectionOption(_ version: HTTPVersion) -> ConnectionOption {
+        if endsConnection { .close } else { version == .http1_0 ? .keepAlive : .persistent }
+    }
+
+    /// Writes and flushes; counts and goes on once the kernel has it all.
+    func write(_ data: IOData, bodyBytes: Int, _ context: ChannelHandlerContext, then: @escaping () -> Void) {
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        let area = area
+        promise.futureResult.assumeIsolated().whenSuccess {
+            if bodyBytes > 0 { area.add(bodyBytes: bodyBytes) }
+            self.lastProgress = .now()
+            then()
+        }
+        context.writeAndFlush(wrapOutboundOut(data), promise: promise)
+    }
+
+    private func fail(_ error: ContentFileError, _ context: ChannelHandlerContext) {
+        service.logger.error("\(error)")
+        context.close(promise: nil)
+    }
+}

@@ -1,0 +1,41 @@
+import Glibc
+
+/// An IPv4 or IPv6 address (RFC 791, RFC 4291; text as RFC 5952 writes it).
+package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
+    /// Four bytes or sixteen.
+    package let bytes: [UInt8]
+
+    /// Parses dotted decimal or colon-separated hexadecimal, without zone or prefix length.
+    /// - Throws: ``InvalidValue``.
+    package init(_ text: String) throws(InvalidValue) {
+        var bytes = [UInt8](repeating: 0, count: 16)
+        let isVersion6 = text.contains(":")
+        guard !text.utf8.contains(0), inet_pton(isVersion6 ? AF_INET6 : AF_INET, text, &bytes) == 1 else {
+            throw InvalidValue(text, expected: "an IP address such as 192.0.2.10 or 2001:db8::10")
+        }
+        self.bytes = isVersion6 ? bytes : Array(bytes.prefix(4))
+    }
+
+    /// Takes four bytes or sixteen; other counts are no address.
+    init?(bytes: [UInt8]) {
+        guard bytes.count == 4 || bytes.count == 16 else { return nil }
+        self.bytes = bytes
+    }
+
+    /// Whether it is an IPv6 address.
+    package var isVersion6: Bool { bytes.count == 16 }
+
+    /// Whether it is a loopback address (127.0.0.0/8 or ::1).
+    package var isLoopback: Bool {
+        isVersion6 ? bytes.dropLast().allSatisfy { $0 == 0 } && bytes[15] == 1 : bytes[0] == 127
+    }
+
+    /// As it stands in a URL or before `:port`: IPv6 in brackets (RFC 3986, section 3.2.2).
+    package var urlHost: String { isVersion6 ? "[\(self)]" : description }
+
+    package var description: String {
+        var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
+        inet_ntop(isVersion6 ? AF_INET6 : AF_INET, bytes, &text, socklen_t(text.count))
+        return String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+}

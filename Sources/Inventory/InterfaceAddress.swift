@@ -1,0 +1,30 @@
+/// The address of an interface with the length of its network's prefix, such as `192.0.2.11/24`.
+package struct InterfaceAddress: Sendable, Hashable, CustomStringConvertible {
+    package let address: IPAddress
+    package let prefixLength: Int
+
+    /// Parses `ADDRESS/LENGTH`.
+    /// - Throws: ``InvalidValue``.
+    package init(_ text: String) throws(InvalidValue) {
+        try self.init(text, expected: "an address with its prefix length, such as 192.0.2.11/24")
+    }
+
+    init(_ text: String, expected: String) throws(InvalidValue) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count == 2, let address = try? IPAddress(parts[0]),
+            parts[1].utf8.allSatisfy({ (48...57).contains($0) }),
+            let length = Int(parts[1]), length <= address.bytes.count * 8
+        else { throw InvalidValue(text, expected: expected) }
+        self.address = address
+        prefixLength = length
+    }
+
+    /// The network mask in dotted decimal, as Kickstart and dracut want it; the prefix length for IPv6.
+    package var netmask: String {
+        guard !address.isVersion6 else { return String(prefixLength) }
+        return (0..<4).map { String(UInt8(truncatingIfNeeded: 0xFF00 >> min(8, max(0, prefixLength - $0 * 8)))) }
+            .joined(separator: ".")
+    }
+
+    package var description: String { "\(address)/\(prefixLength)" }
+}

@@ -1,0 +1,73 @@
+import Markup
+
+extension Descriptor {
+    /// The object as it stands in a manifest or index: keys in the specification's order, annotations sorted.
+    var value: Value {
+        .object(omittingNil: [
+            ("mediaType", .string(mediaType.description)),
+            ("digest", .string(digest.description)),
+            ("size", .integer(size)),
+            ("platform", platform.map { ["architecture": .string($0.architecture), "os": .string($0.os)] }),
+            ("annotations", Value.sorted(annotations)),
+        ])
+    }
+
+    /// Reads the object; faults are noted.
+    init?(_ fields: Fields) {
+        let type = fields.require("mediaType") { try MediaType($0) }
+        let digest = fields.require("digest") { try Digest($0) }
+        let size = fields.integer("size", in: 0...(1 << 50))
+        if fields.value("size") == nil { fields.missing("size") }
+        let platform = fields.fields("platform").flatMap { Platform($0) }
+        let annotations = fields.textMap("annotations")
+        guard let type, let digest, let size else { return nil }
+        self.init(mediaType: type, digest: digest, size: size, platform: platform, annotations: annotations)
+    }
+}
+
+extension Platform {
+    /// Reads the two required keys; variants and features are left aside.
+    init?(_ fields: Fields) {
+        let architecture = fields.require("architecture") { $0 }
+        let os = fields.require("os") { $0 }
+        guard let architecture, let os else { return nil }
+        self.init(architecture: architecture, os: os)
+    }
+}
+
+extension Value {
+    /// Texts by key, sorted by the keys' bytes; nil when there are none.
+    static func sorted(_ texts: [String: String]) -> Value? {
+        if texts.isEmpty { return nil }
+        let pairs = texts.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        return .object(pairs.map { Member($0.key, .string($0.value)) })
+    }
+
+    /// Texts in their order; nil when there are none.
+    static func list(_ texts: [String]) -> Value? { texts.isEmpty ? nil : .array(texts.map { .string($0) }) }
+
+    /// The tree as the exact bytes that a digest is taken of.
+    var canonicalBytes: [UInt8] { Array(json().utf8) }
+}
+
+extension Fields {
+    /// The texts of a mapping; a key whose value is no text leaves a fault.
+    func textMap(_ key: String) -> [String: String] {
+        guard let fields = fields(key), case .mapping(let pairs) = fields.node.content else { return [:] }
+        var texts: [String: String] = [:]
+        for pair in pairs { texts[pair.key] = fields.text(pair.key) }
+        return texts
+    }
+
+    /// The descriptors of a list, at most ``ImageDocument/descriptorLimit``.
+    func descriptors(_ key: String) -> [Descriptor] {
+        let items = items(key)
+        if items.count > ImageDocument.descriptorLimit {
+            faults.add(
+                "`\(key)` has \(items.count) items", at: mark(of: key),
+                remedy: "at most \(ImageDocument.descriptorLimit) are read")
+            return []
+        }
+        return items.compactMap { Descriptor(Fields($0.node, path: $0.path, faults: faults)) }
+    }
+}

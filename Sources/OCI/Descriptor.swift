@@ -1,0 +1,22 @@
+/// What a blob is, which digest and which size it has (OCI Image Specification 1.1, "Content Descriptors").
+package struct Descriptor: Sendable, Hashable {
+    /// The annotation that names an image in a layout's index.
+    package static let referenceName = "org.opencontainers.image.ref.name"
+
+    package let mediaType: MediaType
+    package let digest: Digest
+    /// Bytes of the blob.
+    package let size: Int
+    package let platform: Platform?
+    package let annotations: [String: String]
+
+    package init(
+        mediaType: MediaType, digest: Digest, size: Int, platform: Platform? = nil, annotations: [String: String] = [:]
+    ) {
+        self.mediaType = mediaType
+        self.digest = digest
+        self.size = size
+        self.platform = platform
+        self.annotations = annotations
+    }
+}

@@ -1,0 +1,121 @@
+import Archive
+import Files
+import Glibc
+import SystemPackage
+
+/// A temporary file that gets its final name last, when that is known: a blob's name is its digest.
+///
+/// The writer holds a lock on the file as long as it lives, so that ``sweep(_:of:)`` tells the leftovers of a killed
+/// run from the file of a run that goes on beside it.
+final class StagedFile: ByteSink {
+    private static let bufferSize = 1 << 20
+
+    private let descriptor: FileDescriptor
+    private let directory: FilePath
+    private let temporary: FilePath
+    private var buffer: [UInt8] = []
+    private var isCommitted = false
+    /// Bytes written so far.
+    private(set) var count = 0
+
+    /// Creates the file.
+    /// - Parameter label: What it is for; `sweep` finds it by this.
+    /// - Throws: `FileError`.
+    init(in directory: FilePath, for label: String) throws(FileError) {
+        self.directory = directory.isEmpty ? "." : directory
+        while true {
+            let path = self.directory.appending(
+                Self.prefix(label) + String(UInt64.random(in: .min ... .max), radix: 36))
+            let descriptor: FileDescriptor
+            do {
+                descriptor = try FileDescriptor.open(
+                    path, .writeOnly, options: [.create, .exclusiveCreate, .closeOnExec],
+                    permissions: [.ownerReadWrite, .groupRead, .otherRead])
+            } catch {
+                throw FileError("create a file in", self.directory, error)
+            }
+            // Between creation and lock a sweep may have taken the file for a leftover; then it has no name any more.
+            var status = stat()
+            if flock(descriptor.rawValue, LOCK_EX) == 0, fstat(descriptor.rawValue, &status) == 0, status.st_nlink > 0 {
+                self.descriptor = descriptor
+                temporary = path
+                break
+            }
+            try? descriptor.close()
+        }
+        buffer.reserveCapacity(Self.bufferSize)
+    }
+
+    deinit {
+        if !isCommitted { unlink(temporary.string) }
+        try? descriptor.close()
+    }
+
+    func write(_ bytes: UnsafeRawBufferPointer) throws {
+        if buffer.count + bytes.count > Self.bufferSize { try flush() }
+        if bytes.count >= Self.bufferSize {
+            try put(bytes)
+        } else {
+            buffer += bytes
+        }
+        count += bytes.count
+    }
+
+    /// Replaces bytes that were written before.
+    func overwrite(_ bytes: [UInt8], at offset: Int) throws {
+        try flush()
+        do {
+            try bytes.withUnsafeBytes { _ = try descriptor.writeAll(toAbsoluteOffset: Int64(offset), $0) }
+        } catch {
+            throw FileError("write", temporary, error)
+        }
+    }
+
+    /// Takes back all bytes after an offset.
+    func truncate(to offset: Int) throws {
+        try flush()
+        guard ftruncate(descriptor.rawValue, offset) == 0, lseek(descriptor.rawValue, offset, SEEK_SET) == offset else {
+            throw FileError("shorten", temporary, Errno(rawValue: errno))
+        }
+        count = offset
+    }
+
+    /// Makes the bytes durable and gives the file its name in the same directory, over one that is there.
+    /// - Throws: `FileError`.
+    func commit(as name: String) throws {
+        try flush()
+        let target = directory.appending(name)
+        guard fchmod(descriptor.rawValue, 0o644) == 0, fsync(descriptor.rawValue) == 0 else {
+            throw FileError("sync", target, Errno(rawValue: errno))
+        }
+        guard rename(temporary.string, target.string) == 0 else {
+            throw FileError("rename into", target, Errno(rawValue: errno))
+        }
+        isCommitted = true
+    }
+
+    /// Removes the files that killed runs left in a directory.
+    /// - Throws: `FileError` when the directory cannot be read.
+    static func sweep(_ directory: FilePath, of label: String) throws(FileError) {
+        let directory = directory.isEmpty ? "." : directory
+        for name in try listDirectory(directory) where name.hasPrefix(prefix(label)) {
+            let path = directory.appending(name)
+            guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow]) else {
+                continue
+            }
+            if flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 { unlink(path.string) }
+            try? descriptor.close()
+        }
+    }
+
+    private static func prefix(_ label: String) -> String { ".\(label).slipway-staged." }
+
+    private func flush() throws {
+        if !buffer.isEmpty { try buffer.withUnsafeBytes { try put($0) } }
+        buffer.removeAll(keepingCapacity: true)
+    }
+
+    private func put(_ bytes: UnsafeRawBufferPointer) throws {
+        do { _ = try descriptor.writeAll(bytes) } catch { throw FileError("write", temporary, error) }
+    }
+}

@@ -1,0 +1,16 @@
+/// What an archive repository holds besides its objects.
+package enum ArchiveRepository {
+    /// The `config` file that `ostree init --mode=archive` writes.
+    package static let configuration = "[core]\nrepo_version=1\nmode=archive-z2\n"
+
+    /// The directories that `ostree` expects, parents first.
+    package static let directories = [
+        "extensions", "objects", "refs", "refs/heads", "refs/mirrors", "refs/remotes", "state", "tmp",
+    ]
+
+    /// Where a ref lies.
+    package static func path(of ref: RefName) -> String { "refs/heads/\(ref)" }
+
+    /// What the file of a ref holds.
+    package static func content(ofRefTo commit: Checksum) -> String { "\(commit)\n" }
+}

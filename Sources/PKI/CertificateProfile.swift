@@ -1,0 +1,63 @@
+import COpenSSL
+
+/// What a certificate is for: its subject, its extensions and how long it lives.
+package struct CertificateProfile: Sendable, Hashable {
+    /// Seconds that a certificate begins in the past: a host's clock may be behind.
+    package static let backdating: Int64 = 24 * 3600
+
+    let subject: DistinguishedName
+    /// Seconds from the issuing to the end.
+    let lifetime: Int64
+    let isAuthority: Bool
+    /// Bits of KeyUsage (RFC 5280 section 4.2.1.3).
+    let keyUsage: [Int32]
+    /// The library's number of the one extended use; nil for authorities.
+    let extendedUse: Int32?
+    let alternativeNames: [AlternativeName]
+
+    private static let day: Int64 = 24 * 3600
+
+    /// An authority that signs certificates and revocation lists, for 20 years.
+    /// - Throws: ``PKIError/invalidName(_:expected:)``.
+    package static func authority(
+        commonName: String, country: String? = nil, organization: String? = nil, organizationalUnit: String? = nil,
+        state: String? = nil
+    ) throws(PKIError) -> CertificateProfile {
+        CertificateProfile(
+            subject: try DistinguishedName(
+                commonName: commonName, country: country, state: state, organization: organization,
+                organizationalUnit: organizationalUnit),
+            lifetime: 7305 * day, isAuthority: true,
+            keyUsage: [Bit.digitalSignature, Bit.certificateSign, Bit.listSign],
+            extendedUse: nil, alternativeNames: [])
+    }
+
+    /// A TLS client, for one year; the organization is its group in Kubernetes.
+    /// - Throws: ``PKIError/invalidName(_:expected:)``.
+    package static func client(commonName: String, organization: String) throws(PKIError) -> CertificateProfile {
+        CertificateProfile(
+            subject: try DistinguishedName(commonName: commonName, organization: organization), lifetime: 365 * day,
+            isAuthority: false, keyUsage: [Bit.digitalSignature, Bit.keyEncipherment], extendedUse: NID_client_auth,
+            alternativeNames: [])
+    }
+
+    /// A TLS server, for one year.
+    /// - Parameter names: At least one; clients look at nothing else.
+    /// - Throws: ``PKIError/invalidName(_:expected:)``.
+    package static func server(commonName: String, names: [AlternativeName]) throws(PKIError) -> CertificateProfile {
+        guard !names.isEmpty else {
+            throw .invalidName(commonName, expected: "at least one alternative name for a server")
+        }
+        return CertificateProfile(
+            subject: try DistinguishedName(commonName: commonName), lifetime: 365 * day, isAuthority: false,
+            keyUsage: [Bit.digitalSignature, Bit.keyEncipherment], extendedUse: NID_server_auth,
+            alternativeNames: names)
+    }
+
+    private enum Bit {
+        static let digitalSignature: Int32 = 0
+        static let keyEncipherment: Int32 = 2
+        static let certificateSign: Int32 = 5
+        static let listSign: Int32 = 6
+    }
+}

@@ -1,0 +1,108 @@
+import Glibc
+import TestSupport
+import Testing
+
+/// `kill -9` at random moments: no partial file under a final name, and the next run completes.
+@Suite(.serialized) struct KillTests {
+    private static let kills = getenv("SLIPWAY_SOAK") == nil ? 25 : 250
+
+    /// Starts a command and kills it after a part of the time that it takes.
+    private func kill(_ arguments: [String], _ environment: [String: String], after delay: Duration) async throws {
+        _ = try await whileRunning(Places.program, arguments, environment: environment) { program in
+            try await Task.sleep(for: delay)
+            Glibc.kill(program.processIdentifier, SIGKILL)
+        }
+    }
+
+    private func timed(_ arguments: [String], _ environment: [String: String]) async throws -> Duration {
+        let start = ContinuousClock.now
+        let result = try await run(Places.program, arguments, environment: environment)
+        #expect(result.succeeded, "\(result)")
+        return ContinuousClock.now - start
+    }
+
+    @Test(.timeLimit(.minutes(10)), arguments: ["oci", "oci-archive"])
+    func imageCreate(_ transport: String) async throws {
+        var seed = Seed()
+        let directory = try TemporaryDirectory()
+        let tree = try makeTree(in: directory, seed: &seed)
+        func command(_ name: String) -> [String] {
+            [
+                "image", "create", "--quiet", "--source", "tree:\(tree)", "--ref", "ock", "--timestamp", "1700000000",
+                "--destination", "\(transport):\(directory(name))",
+            ]
+        }
+        let whole = try await timed(command("reference"), [:])
+        let expected = try await content(of: directory("reference"))
+        for round in 0..<Self.kills / 2 {
+            try await kill(command("image"), [:], after: whole * Double.random(in: 0...1, using: &seed))
+            try await expectNothingPartial(directory("image"), expected, "\(seed) round \(round)")
+            if round % 5 == 4 {
+                _ = try await timed(command("image"), [:])
+                #expect(try await content(of: directory("image")) == expected, "\(seed) round \(round)")
+                removeTree(directory("image"))
+            }
+        }
+        _ = try await timed(command("image"), [:])
+        #expect(try await content(of: directory("image")) == expected, "\(seed)")
+        let partial = try await run("find", [directory.path, "-mindepth", "1", "-name", ".*slipway-*"])
+        #expect(partial.output.isEmpty, "\(seed) left \(partial.output)")
+    }
+
+    @Test(.timeLimit(.minutes(10))) func clusterStart() async throws {
+        var seed = Seed()
+        let directory = try TemporaryDirectory()
+        let file = try directory.write("cluster.yaml", "name: a\nloadBalancer: 192.0.2.10\n")
+        let command = ["cluster", "start", "-c", file, "--out", directory("a.ign")]
+        let whole = try await timed(command, ["SLIPWAY_STATE": directory("probe")])
+        for round in 0..<Self.kills {
+            let state = ["SLIPWAY_STATE": directory("state\(round)")]
+            try await kill(command, state, after: whole * Double.random(in: 0...1.1, using: &seed))
+            _ = try await timed(command, state)
+            let first = try directory.read("a.ign")
+            _ = try await timed(command, state)
+            #expect(try directory.read("a.ign") == first, "\(seed) round \(round)")
+            let open = try await run("find", [directory("state\(round)"), "-type", "f", "-perm", "/077"])
+            #expect(open.output.isEmpty, "\(seed) readable by others: \(open.output)")
+        }
+        let partial = try await run("find", [directory.path, "-mindepth", "1", "-name", ".*slipway-*"])
+        #expect(partial.output.isEmpty, "\(seed) left \(partial.output)")
+    }
+
+    /// A tree that takes a while: some thousand files that do not compress.
+    private func makeTree(in directory: TemporaryDirectory, seed: inout Seed) throws -> String {
+        let tree = directory("tree")
+        mkdir(tree, 0o755)
+        for folder in 0..<20 {
+            mkdir("\(tree)/\(folder)", 0o755)
+            for file in 0..<50 {
+                let text = (0..<400).map { _ in String(seed.next(), radix: 36) }.joined()
+                try directory.write("tree/\(folder)/\(file)", text)
+            }
+        }
+        return tree
+    }
+
+    /// The names and digests of all files, without those that are partial by name or locks.
+    private func content(of path: String) async throws -> String {
+        let script = """
+            if [ -d "$1" ]; then
+                cd "$1" && find . -type f ! -name '.*' -exec sha256sum {} + | sort -k 2
+            else
+                sha256sum < "$1"
+            fi
+            """
+        let result = try await run("sh", ["-c", script, "sh", path])
+        #expect(result.succeeded, "\(result)")
+        return result.output
+    }
+
+    /// Whatever bears a final name is whole: it is among the files of a complete run.
+    private func expectNothingPartial(_ path: String, _ expected: String, _ comment: String) async throws {
+        guard access(path, F_OK) == 0 else { return }
+        let whole = Set(expected.split(separator: "\n").map { $0.prefix(64) })
+        for line in try await content(of: path).split(separator: "\n") {
+            #expect(whole.contains(line.prefix(64)), "\(comment): \(line) is partial")
+        }
+    }
+}

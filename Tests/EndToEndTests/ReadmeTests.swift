@@ -1,0 +1,52 @@
+import Glibc
+import TestSupport
+import Testing
+
+@Suite struct ReadmeTests {
+    /// The commands of the five-minute walk, as the README shows them.
+    private func walk() throws -> String {
+        let readme = try readText(Places.repository + "/README.md")
+        let block = try #require(readme.firstMatch(of: /(?s)## Five minutes\n.*?```sh\n(.*?)```/))
+        return String(block.1)
+    }
+
+    @Test(.enabled(if: Tool("busybox").isUsable && Tool("cpio").isUsable), .timeLimit(.minutes(10)))
+    func theWalkWorks() async throws {
+        let directory = try TemporaryDirectory()
+        symlink(Places.program, directory("slipway"))
+        let path = directory.path + ":" + (getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin")
+        let script = "set -eu\ncd \"$1\"\n" + (try walk())
+        let result = try await run(
+            "bash", ["-c", script, "bash", directory.path],
+            environment: ["PATH": path, "SLIPWAY": Places.repository, "SLIPWAY_STATE": directory("state")],
+            deadline: .seconds(420))
+        #expect(result.succeeded, "\(result)")
+        #expect(result.output.contains("worker-2") && !result.output.contains("failed"), "\(result)")
+        #expect(try directory.read("control-1.ign").hasPrefix("{\"ignition\""))
+    }
+
+    @Test func theMapNamesFilesThatExist() throws {
+        let readme = try readText(Places.repository + "/README.md")
+        let map = try #require(readme.firstMatch(of: #/(?s)## To change X, open Y\n(.*?)\n## /#)).1
+        var folder = ""
+        for name in map.matches(of: /`([A-Za-z.\/+-]+)`/).map({ String($0.1) })
+        where name.contains("/") || name.contains(".swift") {
+            if name.contains("/") { folder = name.split(separator: "/").dropLast().joined(separator: "/") }
+            let path = name.contains("/") ? name : folder + "/" + name
+            #expect(access(Places.repository + "/" + path, F_OK) == 0, "\(path)")
+        }
+    }
+
+    /// The program that `make release` builds needs nothing beside it.
+    @Test(.enabled(if: access(Places.repository + "/.build-release/release/slipway", X_OK) == 0))
+    func theReleaseStandsAlone() async throws {
+        let directory = try TemporaryDirectory()
+        let copy = try await run("cp", [Places.repository + "/.build-release/release/slipway", directory("slipway")])
+        #expect(copy.succeeded)
+        let help = try await run(
+            directory("slipway"), ["init", directory("x")], in: "/", environment: ["LD_LIBRARY_PATH": ""])
+        #expect(help.succeeded, "\(help)")
+        let libraries = try await run("ldd", [directory("slipway")])
+        #expect(!libraries.output.contains("swift") && !libraries.output.contains("Foundation"), "\(libraries.output)")
+    }
+}

@@ -1,0 +1,56 @@
+import TestSupport
+import Testing
+
+@Suite struct HouseTests {
+    @Test func importsAreDeclaredAndPointDown() async throws {
+        let house = try await House.load()
+        #expect(house.floors.count > 25)
+        for room in house.rooms where !room.settings.hasSuffix(" system") {
+            #expect(Gates.climbing(room.name, room.dependencies, floors: house.floors) == [], "\(room.name)")
+            for path in try await House.swiftFiles(under: room.path) {
+                let imports = Gates.imports(of: try readText(Places.repository + "/" + path))
+                #expect(Gates.undeclared(imports, declared: room.dependencies) == [], "\(path)")
+            }
+        }
+    }
+
+    @Test func everyTargetIsStrict() async throws {
+        let house = try await House.load()
+        for room in house.rooms where !room.settings.hasSuffix(" system") {
+            #expect(room.settings.contains("treatAllWarnings"), "\(room.name)")
+            #expect(room.settings.contains("swiftLanguageMode"), "\(room.name)")
+        }
+        #expect(Gates.loose(in: house.manifest) == [])
+    }
+
+    @Test func filesAreShortAndPlain() async throws {
+        for folder in ["Sources", "Tests", "ignition", "kickstart"] {
+            for path in try await House.swiftFiles(under: folder) {
+                let text = try readText(Places.repository + "/" + path)
+                #expect(!Gates.isTooLong(text, path: path), "\(path)")
+                if folder != "Tests" { #expect(Gates.forbidden(in: text) == [], "\(path)") }
+            }
+        }
+    }
+
+    @Test func formatIsClean() async throws {
+        let result = try await run(
+            "swift",
+            [
+                "format", "lint", "--strict", "--recursive", "--parallel", "Sources", "Tests", "ignition", "kickstart",
+                "Package.swift",
+            ],
+            in: Places.repository, deadline: .seconds(180))
+        #expect(result.succeeded, "\(result.error.prefix(2000))")
+    }
+
+    @Test(.enabled(if: Tool("shellcheck").isUsable)) func scriptsAreClean() async throws {
+        let found = try await run(
+            "sh", ["-c", "find .ci ignition kickstart docs Benchmarks -type f | xargs grep -lE '^#!.*(sh|bash)$'"],
+            in: Places.repository)
+        let scripts = found.output.split(whereSeparator: \.isNewline).map(String.init)
+        #expect(scripts.count > 4)
+        let result = try await run("shellcheck", scripts, in: Places.repository)
+        #expect(result.succeeded, "\(result.output)")
+    }
+}

@@ -1,0 +1,45 @@
+#!/bin/bash
+# The demo: an example cluster of three hosts, an OS image, the server, and a simulated rack that goes through it.
+# usage: run.sh PROGRAM [ONESHOT]; with a second word it ends after the table, with the rack's status.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+"$here/../../.ci/packages" build demo
+program=$(realpath "$1")
+oneshot=${2:-}
+server=http://127.0.0.1:8080
+
+work=$(mktemp -d "${TMPDIR:-/tmp}/slipway-demo.XXXXXX")
+serve=
+finish() {
+    if [ -n "$serve" ]; then
+        kill "$serve" 2>/dev/null || true
+        wait "$serve" 2>/dev/null || true
+    fi
+    rm -rf "$work"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+export SLIPWAY_STATE="$work/state"
+
+"$program" init "$work/rack"
+"$here/make-tree.sh" "$work/os"
+"$program" image create --source "tree:$work/os" --ref ock --arch amd64 --destination "oci:$work/rack/image"
+mkdir "$work/rack/boot"
+cp "$work"/os/usr/lib/modules/*/vmlinuz "$work/rack/boot/vmlinuz"
+cp "$work"/os/usr/lib/modules/*/initramfs.img "$work/rack/boot/initrd.img"
+"$program" cluster validate -c "$work/rack/cluster.yaml"
+
+# Plain HTTP is for loopback: on a LAN it would show the cluster's keys to everybody.
+"$program" serve -c "$work/rack/cluster.yaml" --allow-insecure-secrets >"$work/events" &
+serve=$!
+for _ in $(seq 100); do
+    curl -sf "$server/healthz" >/dev/null && break
+    kill -0 "$serve" 2>/dev/null || exit 3
+    sleep 0.1
+done
+
+status=0
+"$program" simulate -c "$work/rack/cluster.yaml" --server "$server" || status=$?
+[ -z "$oneshot" ] || exit "$status"
+echo "serving on $server until Ctrl-C"
+wait "$serve"

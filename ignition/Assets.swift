@@ -1,0 +1,34 @@
+/// The scripts and units of this folder, embedded in the program.
+package enum IgnitionAsset: String, CaseIterable, Sendable {
+    case keepalivedCheckApiserver = "scripts/keepalived-check-apiserver.sh"
+    case keepalivedState = "scripts/keepalived-state.sh"
+    case ocne = "scripts/ocne.sh"
+    case ocneKubeadmUpgrade = "scripts/ocne-kubeadm-upgrade.sh"
+    case pullOcneNginx = "scripts/pull-ocne-nginx.sh"
+    case startOcneNginx = "scripts/start-ocne-nginx.sh"
+    case keepalivedRefreshPath = "units/keepalived-refresh.path"
+    case keepalivedRefreshService = "units/keepalived-refresh.service"
+    case nginxRefreshPath = "units/ocne-nginx-refresh.path"
+    case nginxRefreshService = "units/ocne-nginx-refresh.service"
+    case nginxService = "units/ocne-nginx.service"
+
+    /// The whole file.
+    package var bytes: [UInt8] {
+        switch self {
+        case .keepalivedCheckApiserver: PackageResources.keepalived_check_apiserver_sh
+        case .keepalivedState: PackageResources.keepalived_state_sh
+        case .ocne: PackageResources.ocne_sh
+        case .ocneKubeadmUpgrade: PackageResources.ocne_kubeadm_upgrade_sh
+        case .pullOcneNginx: PackageResources.pull_ocne_nginx_sh
+        case .startOcneNginx: PackageResources.start_ocne_nginx_sh
+        case .keepalivedRefreshPath: PackageResources.keepalived_refresh_path
+        case .keepalivedRefreshService: PackageResources.keepalived_refresh_service
+        case .nginxRefreshPath: PackageResources.ocne_nginx_refresh_path
+        case .nginxRefreshService: PackageResources.ocne_nginx_refresh_service
+        case .nginxService: PackageResources.ocne_nginx_service
+        }
+    }
+
+    /// The whole file as text.
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
+}
