@@ -132,8 +132,13 @@ let testing: [Target] = [
     tests("BootTests", ["Boot", "Kickstart", "Inventory", "Markup", systemPackage]),
     tests("ClusterTests", ["Cluster", "Inventory", "Ignition", "PKI", "Markup", systemPackage]),
     tests("ImageBuildTests", ["ImageBuild", "OSTree", "OCI", "Archive", "Markup", systemPackage]),
-    tests("HTTPTests", ["HTTP", hummingbird, nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1"), nio("NIOPosix")]),
-    tests("ServerTests", ["Server", "HTTP", "OCI", "OSTree", "ImageBuild", "Inventory", systemPackage]),
+    tests(
+        "HTTPTests",
+        ["HTTP", hummingbird, logging, nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1"), nio("NIOPosix")]),
+    tests(
+        "ServerTests",
+        ["Server", "HTTP", "Archive", "OCI", "OSTree", "ImageBuild", "Inventory", logging, systemPackage]),
+    tests("OperationsTests", ["Operations", "Inventory", "OSTree"]),
     tests("CommandsTests", ["Commands", "Cluster", "Markup"]),
     tests("EndToEndTests", ["OSTree", "OCI", "Markup", "Ignition"]),
 ]

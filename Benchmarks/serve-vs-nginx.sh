@@ -14,16 +14,17 @@ finish() {
     rm -rf "$work"
 }
 trap finish EXIT
+trap 'exit 130' INT TERM
 
 ostree --repo="$work/repo" init --mode=archive
 ostree --repo="$work/repo" commit --no-xattrs -b ock --tree=dir="$tree" >/dev/null
 ostree --repo="$work/repo" summary -u
 chmod 755 "$work" # nginx's workers are another user when this one is root
 
-"$program" init "$work/cluster" >/dev/null
+printf 'name: bench\nloadBalancer: 127.0.0.1\n' >"$work/cluster.yaml"
 "$program" image create --quiet --source "ostree:$work/repo" --ref ock --destination "oci:$work/image" >/dev/null
-"$program" serve -c "$work/cluster/cluster.yaml" --image "oci:$work/image" --listen 127.0.0.1:0 \
-    --state "$work/state" --allow-insecure-secrets >/dev/null 2>"$work/serve.log" &
+"$program" serve -c "$work/cluster.yaml" --image "oci:$work/image" --listen 127.0.0.1:0 \
+    --state "$work/state" >/dev/null 2>"$work/serve.log" &
 pids+=($!)
 ours_pid=$!
 
@@ -101,6 +102,7 @@ for column in wall "server cpu"; do
     b=$(awk -v f="$field" '{ print $f }' "$work/nginx" | median)
     awk -v a="$a" -v b="$b" -v c="$column" -v n="$rounds" -v o="$objects" 'BEGIN {
         printf "serve / nginx, ostree pull of %d objects, %s seconds, median of %d: %s / %s", o, c, n, a, b
-        printf b > 0 ? " = %.2f\n" : "\n", a / (b > 0 ? b : 1)
+        if (b > 0) { printf " = %.2f", a / b }
+        print ""
     }'
 done

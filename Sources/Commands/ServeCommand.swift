@@ -53,18 +53,22 @@ struct ServeCommand: AsyncParsableCommand {
         let location =
             try image ?? definition.serve.image.map { try ImageLocation($0).resolved(against: definition.directory) }
         let secrets = try await loadSecrets(SecretStore(state.directory(), cluster: definition.name), for: definition)
-        let (format, spec) = (format.format, spec.spec)
+        if location == nil {
+            Terminal.warn("no image is given, so /ostree/ answers 404; name one with --image or serve.image")
+        }
+        let log = EventLog(format.format)
+        let spec = spec.spec
         let server = try await blocking { _ in
             try ClusterServer(
                 definition, address: address, secrets: secrets, image: try location.map { try OpenedImage($0) },
-                version: spec, logger: Logger(label: "slipway", factory: { StreamLogHandler.standardError(label: $0) })
-            ) { event in
-                Terminal.print(format == .json ? event.value.json() : event.line)
-            }
+                version: spec, logger: Logger(label: "slipway", factory: { StreamLogHandler.standardError(label: $0) }),
+                sink: log.record)
         }
         let listener = try await server.start()
-        Terminal.note("serving \(definition.hosts.count) hosts at http://\(listener.address)/boot.ipxe; Ctrl-C ends it")
+        let url = address.url?.description ?? "http://\(listener.address)"
+        Terminal.note("serving \(definition.hosts.count) hosts at \(url)/boot.ipxe; Ctrl-C ends it")
         try? await interruptible { try await Task.sleep(for: Self.forever) }
         await listener.stop(within: .seconds(10))
+        await log.finish()
     }
 }

@@ -27,6 +27,9 @@ struct SimulateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let definition = try cluster.load()
+        guard !definition.hosts.isEmpty else {
+            throw InvalidValue(cluster.file, expected: "a cluster file with hosts to play; add some under `hosts:`")
+        }
         let url = try server ?? Environment["SLIPWAY_SERVER"] ?? ServerAddress(definition).baseURL().description
         let simulation = Simulation(hosts: definition.hosts, server: try BaseURL(url))
         let report = try await interruptible {

@@ -113,20 +113,28 @@ import Testing
         }
     }
 
-    @Test func aTreeThatChangedIsAnotherImageAndTheSameIsTheSame() async throws {
-        let directory = try TemporaryDirectory()
-        let tree = try tree(in: directory)
-        var digests: [String] = []
-        for name in ["a", "b"] {
-            let made = try await run(
-                Places.program,
-                [
-                    "image", "create", "--source", "tree:\(tree)", "--ref", "ock", "--timestamp", "1", "--destination",
-                    "oci:\(directory(name))", "-o", "json",
-                ])
-            #expect(made.succeeded, "\(made)")
-            digests.append(try directory.read(name + "/index.json"))
+    @Test(.timeLimit(.minutes(3))) func aDamagedObjectIsFound() async throws {
+        try await serving { directory, url, _ in
+            // The largest blob is the layer; the middle of it is objects.
+            let script = """
+                layer=$(find "$1/image/blobs" -type f -printf '%s %p;' | tr ';' '\\n' | sort -n | tail -n 1 | cut -d' ' -f2-)
+                middle=$(($(stat -c %s "$layer") / 2))
+                head -c 8192 /dev/urandom | dd of="$layer" bs=1 seek="$middle" conv=notrunc status=none
+                """
+            let damaged = try await run("sh", ["-euc", script, "sh", directory.path])
+            #expect(damaged.succeeded, "\(damaged)")
+            let simulated = try await run(
+                Places.program, ["simulate", "-c", directory("cluster.yaml"), "--server", url], deadline: .seconds(90))
+            #expect(simulated.status == 3 && simulated.output.contains("  failed: "), "\(simulated)")
         }
-        #expect(digests[0] == digests[1])
+    }
+
+    @Test func aServerThatIsNotThereIsSaid() async throws {
+        let directory = try TemporaryDirectory()
+        _ = try await run(Places.program, ["init", directory.path])
+        let simulated = try await run(
+            Places.program,
+            ["simulate", "-c", directory("cluster.yaml"), "--server", "http://127.0.0.1:\(try freePort())"])
+        #expect(simulated.status == 3 && simulated.output.contains("check that the server runs"), "\(simulated)")
     }
 }

@@ -1,0 +1,108 @@
+import Glibc
+import Markup
+import TestSupport
+import Testing
+
+/// `image create`, judged by the tools that read its images.
+@Suite struct ImageTests {
+    private let directory: TemporaryDirectory
+
+    init() throws {
+        directory = try TemporaryDirectory()
+        for folder in ["os", "os/usr", "os/usr/bin"] { try makeDirectory(directory(folder)) }
+        for number in 0..<50 {
+            try directory.write("os/usr/bin/tool\(number)", String(repeating: "\(number) ", count: 500))
+        }
+    }
+
+    private func create(_ arguments: [String], environment: [String: String] = [:]) async throws -> CommandResult {
+        try await run(
+            Places.program, ["image", "create", "--quiet", "--ref", "ock", "-o", "json"] + arguments,
+            environment: environment)
+    }
+
+    private func digest(_ result: CommandResult) throws -> Value {
+        #expect(result.succeeded, "\(result)")
+        return try #require(try JSON.parse(Array(result.output.utf8), source: "result")["digest"]?.value)
+    }
+
+    @Test func theSameInputGivesTheSameImage() async throws {
+        let tree = "tree:\(directory("os"))"
+        let time = ["SOURCE_DATE_EPOCH": "1700000000"]
+        let first = try digest(
+            try await create(["--source", tree, "--destination", "oci:\(directory("a"))"], environment: time))
+        let second = try digest(
+            try await create(
+                ["--source", tree, "--destination", "oci-archive:\(directory("b.tar"))"], environment: time))
+        #expect(first == second)
+        try directory.write("os/usr/bin/tool1", "other")
+        let third = try digest(
+            try await create(["--source", tree, "--destination", "oci:\(directory("c"))"], environment: time))
+        #expect(first != third)
+    }
+
+    @Test(.enabled(if: Tool("skopeo").isUsable), arguments: ["oci:", "oci-archive:"])
+    func skopeoReadsIt(_ transport: String) async throws {
+        let place = transport + directory("image")
+        let made = try digest(
+            try await create(["--source", "tree:\(directory("os"))", "--arch", "arm64", "--destination", place]))
+        let inspected = try await run("skopeo", ["inspect", place])
+        #expect(inspected.succeeded, "\(inspected)")
+        let found = try JSON.parse(Array(inspected.output.utf8), source: "skopeo")
+        #expect(found["Digest"]?.value == made && found["Architecture"]?.value == "arm64")
+        let copied = try await run("skopeo", ["copy", "--preserve-digests", place, "dir:\(directory("copy"))"])
+        #expect(copied.succeeded, "\(copied)")
+    }
+
+    @Test(.enabled(if: Tool("ostree").isUsable)) func aRepositoryGivesItsOwnCommit() async throws {
+        let script = """
+            cd "$1"
+            ostree --repo=repo init --mode=archive
+            ostree --repo=repo commit -b ock --tree=dir=os
+            """
+        let made = try await run("sh", ["-euc", script, "sh", directory.path])
+        #expect(made.succeeded, "\(made)")
+        let ours = try await create([
+            "--source", "ostree:\(directory("repo"))", "--destination", "oci:\(directory("image"))",
+        ])
+        #expect(ours.succeeded && ours.output.contains(made.output.split(separator: "\n").last ?? "?"), "\(ours)")
+        let refused = try await create(
+            ["--source", "ostree:\(directory("repo"))", "--subject", "x", "--destination", "oci:\(directory("image"))"])
+        #expect(refused.status == 2, "\(refused)")
+    }
+
+    @Test func whatCannotBeReadIsNamedAndLeavesNothing() async throws {
+        mkfifo(directory("os/usr/pipe"), 0o644)
+        let refused = try await create([
+            "--source", "tree:\(directory("os"))", "--destination", "oci-archive:\(directory("b.tar"))",
+        ])
+        #expect(refused.status == 1 && refused.error.contains("usr/pipe"), "\(refused)")
+        #expect(try await run("ls", ["-A", directory.path]).output == "os\n")
+        let skipped = try await create(
+            [
+                "--skip-special", "--source", "tree:\(directory("os"))", "--destination",
+                "oci-archive:\(directory("b.tar"))",
+            ])
+        #expect(skipped.succeeded, "\(skipped)")
+        let missing = try await create(["--source", "tree:/nonexistent", "--destination", "oci:\(directory("x"))"])
+        #expect(missing.status == 1 && missing.error.contains("/nonexistent"), "\(missing)")
+    }
+
+    @Test func anInterruptedRunCleansUp() async throws {
+        for number in 0..<3000 {
+            try directory.write("os/usr/bin/more\(number)", String(repeating: "\(number)", count: 9000))
+        }
+        let tree = directory("os")
+        let target = directory("b.tar")
+        let ended = try await whileRunning(
+            Places.program,
+            ["image", "create", "--source", "tree:\(tree)", "--ref", "ock", "--destination", "oci-archive:\(target)"]
+        ) { program in
+            try await Task.sleep(for: .milliseconds(150))
+            kill(program.processIdentifier, SIGINT)
+            try await Task.sleep(for: .seconds(3))
+        }
+        let left = try await run("ls", ["-A", directory.path])
+        #expect(ended.program.status == 130 && left.output == "os\n", "\(ended.program) \(left)")
+    }
+}
