@@ -7,6 +7,7 @@ import Testing
         let text = "import A\npackage import B\n@testable import C\n// import D\nimport struct E.F\n"
         #expect(Gates.imports(of: text) == ["A", "B", "C", "E"])
         #expect(Gates.undeclared(["A", "B", "Glibc"], declared: ["A"]) == ["B"])
+        #expect(Gates.unused(["A", "B"], imports: ["A"]) == ["B"])
     }
 
     @Test func climbingIsSeen() {

@@ -20,6 +20,11 @@ enum Gates {
         imports.filter { !toolchain.contains($0) && !declared.contains($0) }
     }
 
+    /// Dependencies of the manifest that no file of the target imports.
+    static func unused(_ declared: [String], imports: Set<String>) -> [String] {
+        declared.filter { !imports.contains($0) }
+    }
+
     /// Dependencies that do not lie on a lower floor.
     static func climbing(_ room: String, _ dependencies: [String], floors: [String: Int]) -> [String] {
         guard let floor = floors[room] else { return [] }

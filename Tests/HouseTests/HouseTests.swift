@@ -7,10 +7,13 @@ import Testing
         #expect(house.floors.count > 25)
         for room in house.rooms where !room.settings.hasSuffix(" system") {
             #expect(Gates.climbing(room.name, room.dependencies, floors: house.floors) == [], "\(room.name)")
+            var all: Set<String> = []
             for path in try await House.swiftFiles(under: room.path) {
                 let imports = Gates.imports(of: try readText(Places.repository + "/" + path))
+                all.formUnion(imports)
                 #expect(Gates.undeclared(imports, declared: room.dependencies) == [], "\(path)")
             }
+            #expect(Gates.unused(room.dependencies.filter { $0 != "TestSupport" }, imports: all) == [], "\(room.name)")
         }
     }
 
