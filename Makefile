@@ -13,7 +13,7 @@ build: ## A debug build.
 
 release: ## The program as it is shipped: one file, the Swift runtime inside.
 	.ci/packages build
-	$(SWIFT) build -c release --static-swift-stdlib --product slipway --scratch-path .build-release
+	$(SWIFT) build -c release --static-swift-stdlib -Xlinker -s --product slipway --scratch-path .build-release
 
 test: ## Installs what the tests need and runs them.
 	.ci/packages build test

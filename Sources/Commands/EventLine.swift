@@ -31,11 +31,10 @@ extension ServerEvent {
             return [("nonce", .string(session.nonce.description))]
         case .unknownHost: return []
         case .report(let report):
-            let nonce = report.session.nonce
-            let shown = { (text: String) in Value.string(text.replacing(nonce.text, with: nonce.description)) }
             return [
-                ("nonce", .string(nonce.description)), ("stage", report.stage.map { .string($0) }),
-                ("cmdline", report.cmdline.map(shown)), ("message", report.message.map(shown)),
+                ("nonce", .string(report.session.nonce.description)), ("stage", report.stage.map { .string($0) }),
+                ("cmdline", report.cmdline.map { .string(report.withoutNonce($0)) }),
+                ("message", report.message.map { .string(report.withoutNonce($0)) }),
             ]
         case .refused(_, let request, let reason): return [("request", .string(request)), ("reason", .string(reason))]
         }

@@ -1,6 +1,5 @@
 package import Inventory
 import HTTP
-import Markup
 
 /// What a host tells about itself during a boot: it has named the nonce and the MAC of its session.
 package struct HostReport: Sendable {
@@ -15,16 +14,11 @@ package struct HostReport: Sendable {
     /// What it says besides, such as why it failed.
     package let message: String?
 
-    /// Reads a form, a JSON object or lines of `key=value` (`text/plain`, which a shell without tools can write) with
-    /// `mac`, `nonce` and perhaps `cmdline`, `stage` and `message`.
+    /// Reads a form, or lines of `key=value` (`text/plain`, which a shell without tools can write), with `mac`, `nonce`
+    /// and perhaps `cmdline`, `stage` and `message`.
     /// - Throws: ``ReportFault``.
     init(_ body: [UInt8], mediaType: String, session: BootSession) throws(ReportFault) {
-        let fields =
-            switch mediaType {
-            case "application/json": try Self.readJSON(body)
-            case "text/plain": try Self.readLines(body)
-            default: try Self.readForm(body)
-            }
+        let fields = mediaType == "text/plain" ? try Self.readLines(body) : try Self.readForm(body)
         guard let mac = fields["mac"], let nonce = fields["nonce"] else { throw .malformed("mac or nonce is missing") }
         guard nonce == session.nonce.text else { throw .foreign("its nonce is not that of its URL") }
         guard (try? MACAddress(mac)) == session.mac else { throw .foreign("its MAC is not that of the session") }
@@ -35,7 +29,11 @@ package struct HostReport: Sendable {
         message = fields["message"]
     }
 
-    private static let limits = ParseLimits(bytes: sizeLimit, depth: 2, nodes: 16)
+    /// A text of the report without the nonce, which opens the session's URLs.
+    package func withoutNonce(_ text: String) -> String {
+        text.replacing(session.nonce.text, with: session.nonce.description)
+    }
+
     private static let names: Set<String> = ["mac", "nonce", "cmdline", "stage", "message"]
 
     private static func isStage(_ text: String) -> Bool {
@@ -43,6 +41,14 @@ package struct HostReport: Sendable {
             && text.utf8.allSatisfy {
                 (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || $0 == UInt8(ascii: "-")
             }
+    }
+
+    /// What can be written into a log or onto a terminal as it is.
+    private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator: false
+        default: true
+        }
     }
 
     private static func readForm(_ body: [UInt8]) throws(ReportFault) -> [String: String] {
@@ -67,21 +73,9 @@ package struct HostReport: Sendable {
             guard names.contains(name), fields.updateValue(value, forKey: name) == nil else {
                 throw .malformed("a field is unknown or there twice")
             }
+            guard value.unicodeScalars.allSatisfy(isShown) else { throw .malformed("a field holds control characters") }
         }
         return fields
-    }
-
-    private static func readJSON(_ body: [UInt8]) throws(ReportFault) -> [String: String] {
-        guard let node = try? JSON.parse(body, source: "report", limits: limits), case .mapping = node.content else {
-            throw .malformed("it is no JSON object")
-        }
-        let faults = Faults(source: "report")
-        let fields = Fields(node, faults: faults)
-        var texts: [String: String] = [:]
-        for name in names { texts[name] = fields.text(name) }
-        fields.finish()
-        guard faults.isEmpty else { throw .malformed("a field is unknown or no text") }
-        return texts
     }
 }
 

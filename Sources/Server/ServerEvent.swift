@@ -42,7 +42,8 @@ extension ServerEvent: CustomStringConvertible {
         case .kickstart(let session): "\(session.host) at \(peer) got its Kickstart, session \(session.nonce)"
         case .ignition(let session): "\(session.host) at \(peer) got its Ignition config, session \(session.nonce)"
         case .report(let report):
-            "\(report.session.host) at \(peer) reports \(report.stage ?? "no stage"), session \(report.session.nonce)"
+            "\(report.session.host) at \(peer) reports \(report.stage ?? "no stage")"
+                + (report.message.map { " (\(report.withoutNonce($0)))" } ?? "") + ", session \(report.session.nonce)"
         case .refused(let host, let request, let reason):
             "\(host.map { "\($0) at " } ?? "")\(peer) did not get \(request): \(reason)"
         }

@@ -106,19 +106,26 @@ import Testing
         await server.stop()
     }
 
-    @Test func jsonReportsAreRead() async throws {
+    @Test func linesOfAShellAreRead() async throws {
         let server = try await ServerUnderTest()
         let nonce = try await server.openSession(1)
+        let right = "mac=52:54:00:00:00:01\nnonce=\(nonce)\n"
         for (body, status) in [
-            ("{\"mac\":\"52:54:00:00:00:01\",\"nonce\":\"\(nonce)\",\"cmdline\":\"a b\"}", "204"), ("[]", "400"),
-            ("{\"mac\":\"52:54:00:00:00:01\",\"nonce\":\"\(nonce)\",\"x\":1}", "400"), ("{", "400"),
+            (right + "cmdline=a=b c=\"d e\"\nstage=failed\nmessage=no disk: sda\n", "204"), (right + right, "400"),
+            (right + "x=1\n", "400"), (right + "message=a\u{1B}[2Jb\n", "400"), ("mac\n", "400"), ("", "400"),
         ] {
             let curl = try await run(
                 "curl",
-                ["-s", "-o", "/dev/null", "-w", "%{http_code}", "-H", "Content-Type: application/json", "-d", body]
+                [
+                    "-s", "-o", "/dev/null", "-w", "%{http_code}", "-H", "Content-Type: text/plain", "--data-binary",
+                    body,
+                ]
                     + ["\(server.url)/h/\(nonce)/report"])
             #expect(curl.output == status, "\(body)")
         }
+        let reports = server.events.compactMap { if case .report(let report) = $0.kind { report } else { nil } }
+        #expect(reports.map(\.cmdline) == ["a=b c=\"d e\""])
+        #expect(reports.map(\.message) == ["no disk: sda"])
         await server.stop()
     }
 
