@@ -2,7 +2,7 @@
 import PackageDescription
 
 // The house, from the ground up. A target imports lower floors only; Tests/HouseTests holds every
-// `import` against this table, and docs/house.md says what lives in each room.
+// `import` against this table, and README.md ("The house") says what lives in each room.
 
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -80,7 +80,7 @@ let floors: [[Target]] = [
         room("OCI", ["Markup", "OpenSSL", "Archive", "Files", systemPackage]),
     ],
     // 4: the hosts
-    [room("Inventory", ["Markup"])],
+    [room("Inventory", ["Markup", "OCI"])],
     // 5: rooms that each do one job of the product
     [
         room("Boot", ["Inventory", "Kickstart", "KickstartAssets", "Archive", systemPackage]),

@@ -1,4 +1,5 @@
 import Archive
+import Glibc
 package import SystemPackage
 
 /// An installer's kernel and initial RAM disk that were looked into and can be handed to hosts.
@@ -16,10 +17,24 @@ package struct BootFiles: Hashable, Sendable {
     /// Reads the beginnings of both files.
     /// - Throws: ``BootFileError`` for a file that cannot be read or is something else; two swapped files are told.
     package init(kernel: FilePath, initrd: FilePath) throws(BootFileError) {
+        try Self.checkRegular(kernel, as: .kernel)
+        try Self.checkRegular(initrd, as: .initrd)
         architecture = try Self.checkKernel(kernel)
         try Self.checkInitrd(initrd)
         self.kernel = kernel
         self.initrd = initrd
+    }
+
+    /// A pipe would make the reader wait for ever.
+    private static func checkRegular(_ path: FilePath, as role: BootFileError.Role) throws(BootFileError) {
+        var status = stat()
+        guard stat(path.string, &status) == 0 else {
+            throw BootFileError(role, path, "cannot be read: \(Errno(rawValue: errno))")
+        }
+        let kind = status.st_mode & S_IFMT
+        guard kind == S_IFREG else {
+            throw BootFileError(role, path, kind == S_IFDIR ? "is a directory" : "is no regular file")
+        }
     }
 
     private static func checkKernel(_ path: FilePath) throws(BootFileError) -> Architecture {

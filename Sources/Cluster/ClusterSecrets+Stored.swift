@@ -17,7 +17,8 @@ extension ClusterSecrets {
             .client(commonName: "\(cluster.name)-admin", organization: "system:masters"), for: administratorKey,
             now: now)
         self.init(
-            authority: authority.certificate, authorityKey: authority.key, administrator: administrator,
+            endpoint: cluster.controlPlaneEndpoint, authority: authority.certificate, authorityKey: authority.key,
+            administrator: administrator,
             administratorKey: administratorKey, certificateKey: try CertificateKey.random(),
             bootstrapToken: try BootstrapToken.random())
     }
@@ -25,6 +26,7 @@ extension ClusterSecrets {
     /// Reads what ``value`` wrote; nil leaves faults behind.
     init?(_ fields: Fields) {
         let version = fields.integer("version", in: 1...1)
+        let endpoint = fields.require("endpoint") { $0 }
         let authority = fields.require("caCertificate") { try Certificate(pem: $0) }
         let authorityKey = fields.require("caKey") { try PrivateKey(pem: $0) }
         let administrator = fields.require("adminCertificate") { try Certificate(pem: $0) }
@@ -32,18 +34,18 @@ extension ClusterSecrets {
         let certificateKey = fields.require("certificateKey") { try CertificateKey($0) }
         let bootstrapToken = fields.require("bootstrapToken") { try BootstrapToken($0) }
         fields.finish()
-        guard version != nil, let authority, let authorityKey, let administrator, let administratorKey,
+        guard version != nil, let endpoint, let authority, let authorityKey, let administrator, let administratorKey,
             let certificateKey, let bootstrapToken
         else { return nil }
         self.init(
-            authority: authority, authorityKey: authorityKey, administrator: administrator,
+            endpoint: endpoint, authority: authority, authorityKey: authorityKey, administrator: administrator,
             administratorKey: administratorKey, certificateKey: certificateKey, bootstrapToken: bootstrapToken)
     }
 
     /// The secrets as they are stored.
     var value: Value {
         [
-            "version": 1,
+            "version": 1, "endpoint": .string(endpoint),
             "caCertificate": .string(authority.pem), "caKey": .string(authorityKey.pkcs8),
             "adminCertificate": .string(administrator.pem), "adminKey": .string(administratorKey.pkcs8),
             "certificateKey": .string(certificateKey.text), "bootstrapToken": .string(bootstrapToken.text),

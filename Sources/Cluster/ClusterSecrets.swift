@@ -2,6 +2,8 @@ package import PKI
 
 /// What a cluster's hosts and its operator must know and nobody else: made once, the same ever after.
 package struct ClusterSecrets: Sendable {
+    /// Where the cluster's API is, by which two clusters of one name are told apart.
+    package let endpoint: String
     /// The certificate of the cluster's authority (Kubernetes, "PKI certificates and requirements": `kubernetes-ca`).
     package let authority: Certificate
     package let authorityKey: PrivateKey
@@ -14,10 +16,11 @@ package struct ClusterSecrets: Sendable {
     package let bootstrapToken: BootstrapToken
 
     package init(
-        authority: Certificate, authorityKey: PrivateKey, administrator: Certificate,
+        endpoint: String, authority: Certificate, authorityKey: PrivateKey, administrator: Certificate,
         administratorKey: PrivateKey,
         certificateKey: CertificateKey, bootstrapToken: BootstrapToken
     ) {
+        self.endpoint = endpoint
         self.authority = authority
         self.authorityKey = authorityKey
         self.administrator = administrator

@@ -14,7 +14,9 @@ struct ClusterSoftware {
         osRegistry = fields.parse("osRegistry") { try OSRegistry($0) } ?? .standard
         kubernetesVersion = fields.parse("kubernetesVersion") { try KubernetesVersion($0) } ?? .standard
         // Images are tagged with the version as the file writes it, minor or patch.
-        osTag = fields.parse("osTag") { try Words.tag($0) } ?? fields.text("kubernetesVersion") ?? "1.33"
+        osTag =
+            fields.parse("osTag") { try Words.tag($0) } ?? fields.text("kubernetesVersion")
+            ?? KubernetesVersion.standard.minor
         kubeProxyMode = fields.parse("kubeProxyMode") { try KubeProxyMode($0) } ?? .iptables
         cipherSuites = fields.parse("cipherSuites") { try Words.cipherSuites($0) } ?? []
     }

@@ -10,12 +10,16 @@ package enum DeliberateDifference: String, CaseIterable, Sendable {
     case kubeconfig
     case loadBalancerName
     case implicitKey
+    case hostName
+    case extraIgnition
+    case addOns
 
     /// What Oracle CNE gives.
     package var theirs: String {
         switch self {
         case .misspeltUnit: "enables a unit `kublet.service`, which no image has"
-        case .emptyProxyDropIns: "writes `proxy.conf` drop-ins for four services though no proxy is configured"
+        case .emptyProxyDropIns:
+            "without a proxy still writes `proxy.conf` drop-ins with `no_proxy=` for three services"
         case .kubeletAuthorization: "runs every kubelet with `authorization-mode: AlwaysAllow` on all addresses"
         case .hostNameFallback: "overwrites the image's `ocne.sh` by an older one without the fallback host name"
         case .bootstrapToken: "leaves the join token to `kubeadm token create`, run by hand"
@@ -23,6 +27,9 @@ package enum DeliberateDifference: String, CaseIterable, Sendable {
         case .kubeconfig: "writes a kubeconfig with mode 0644 and port 6443 whatever the port is"
         case .loadBalancerName: "fails with an X.509 message when `loadBalancer` is a host name"
         case .implicitKey: "takes `~/.ssh/id_rsa.pub` when no key is named"
+        case .hostName: "knows no hosts and names none"
+        case .extraIgnition: "merges `extraIgnition` and `extraIgnitionInline`"
+        case .addOns: "installs `cni`, `catalogs` and `applications` in a second run"
         }
     }
 
@@ -39,6 +46,9 @@ package enum DeliberateDifference: String, CaseIterable, Sendable {
         case .kubeconfig: "mode 0600, the configured port"
         case .loadBalancerName: "takes a name as well as an address"
         case .implicitKey: "takes only a key that the file names"
+        case .hostName: "writes `/etc/hostname` for a host of the file"
+        case .extraIgnition: "not yet: says that the keys have no effect"
+        case .addOns: "leaves them to the operator, and says so"
         }
     }
 

@@ -24,7 +24,7 @@ struct NodeAccess {
         let types = ["ssh-", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-"]
         guard line.count == 1, line[0].unicodeScalars.allSatisfy({ $0.value >= 0x20 && $0.value != 0x7F }),
             line[0].split(separator: " ").contains(where: { word in types.contains { word.hasPrefix($0) } })
-        else { throw InvalidValue(text, expected: "one public key such as `ssh-ed25519 AAAA… name`") }
+        else { throw InvalidValue("…", expected: "one public key such as `ssh-ed25519 AAAA… name`") }
         return line[0]
     }
 

@@ -31,7 +31,7 @@ package struct ProxySettings: Sendable, Hashable {
 
     private static func word(_ text: String, _ expected: String) throws(InvalidValue) -> String {
         let isWord = text.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"\"'\\`$".utf8.contains($0) }
-        guard !text.isEmpty, isWord else { throw InvalidValue(text, expected: expected) }
+        guard !text.isEmpty, isWord else { throw InvalidValue("…", expected: expected) }
         return text
     }
 }

@@ -31,9 +31,11 @@ package struct SecretStore: Sendable {
     package func load(creatingFor cluster: ClusterDefinition, now: Int64) throws -> ClusterSecrets {
         try createDirectories(directory, mode: .ownerReadWriteExecute)
         let lock = try FileLock(directory.appending(".lock"))
-        try AtomicFile.sweep(directory)
         let secrets: ClusterSecrets
         if let existing = try read() {
+            guard existing.endpoint == cluster.controlPlaneEndpoint else {
+                throw OtherCluster(name: cluster.name, endpoint: existing.endpoint, directory: directory)
+            }
             secrets = existing
         } else {
             secrets = try ClusterSecrets(newFor: cluster, now: now)
@@ -50,7 +52,7 @@ package struct SecretStore: Sendable {
 
     private func read() throws -> ClusterSecrets? {
         guard let mode = try permissions(of: file) else { return nil }
-        guard mode & 0o077 == 0 else { throw ExposedSecrets(path: file, mode: mode) }
+        guard mode & 0o077 == 0, ownedByCaller(file) else { throw ExposedSecrets(path: file, mode: mode) }
         let root = try JSON.parse(readFile(file, limit: Self.fileLimit), source: file.string)
         let faults = Faults(source: file.string)
         let secrets = ClusterSecrets(Fields(root, faults: faults))
@@ -58,6 +60,11 @@ package struct SecretStore: Sendable {
         // A key that does not fit would show only when the nodes refuse each other.
         if let secrets { _ = try CertificateAuthority(certificate: secrets.authority, key: secrets.authorityKey) }
         return secrets
+    }
+
+    private func ownedByCaller(_ path: FilePath) -> Bool {
+        var status = stat()
+        return stat(path.string, &status) == 0 && status.st_uid == geteuid()
     }
 
     /// The permission bits of a file; nil when there is none.
@@ -69,6 +76,20 @@ package struct SecretStore: Sendable {
     }
 }
 
+/// The name belongs to a cluster that is reached elsewhere.
+package struct OtherCluster: Error, CustomStringConvertible, Sendable {
+    let name: ClusterName
+    let endpoint: String
+    let directory: FilePath
+
+    package var description: String {
+        """
+        \(directory) holds the secrets of a cluster `\(name)` at \(endpoint); give this one another name or another \
+        state directory, or move that directory away if the cluster is gone
+        """
+    }
+}
+
 /// Secrets that others can read are no secrets any more.
 package struct ExposedSecrets: Error, CustomStringConvertible, Sendable {
     let path: FilePath
@@ -76,8 +97,8 @@ package struct ExposedSecrets: Error, CustomStringConvertible, Sendable {
 
     package var description: String {
         """
-        \(path) can be read by others (mode \(String(mode, radix: 8))); if nobody did, run `chmod 600 \(path)`, \
-        otherwise move it away and install the cluster anew
+        \(path) is another user's or can be read by others (mode \(String(mode, radix: 8))); if nobody did, make it \
+        yours and run `chmod 600 \(path)`, otherwise move it away and install the cluster anew
         """
     }
 }

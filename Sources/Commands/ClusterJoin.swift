@@ -17,31 +17,35 @@ struct ClusterJoin: AsyncParsableCommand {
 
             EXAMPLES
               slipway cluster join -c rack/cluster.yaml --role worker --out worker.ign
-              slipway cluster join -c rack/cluster.yaml --role control-plane --token abcdef.0123456789abcdef
+              slipway cluster join -c rack/cluster.yaml --role control-plane \\
+                --token abcdef.0123456789abcdef
             """)
 
     @OptionGroup var cluster: ClusterOption
     @Option(help: "What the host becomes: worker or control-plane.", transform: { try HostRole($0) })
     var role: HostRole
-    @Option(help: "The bootstrap token to join with; the cluster's own unless it is given.")
+    @Option(
+        help: "The bootstrap token to join with; SLIPWAY_TOKEN, which other users cannot see, then the cluster's own.")
     var token: String?
     @OptionGroup var output: OutputOption
     @OptionGroup var spec: SpecOption
     @OptionGroup var state: StateOption
 
+    private var givenToken: String? { token ?? Environment["SLIPWAY_TOKEN"] }
+
     // Parsed here, since the parser of arguments would show the text of a mistyped token.
     func validate() throws {
-        if let token { do { _ = try BootstrapToken(token) } catch { throw ValidationError("\(error)") } }
+        if let token = givenToken { do { _ = try BootstrapToken(token) } catch { throw ValidationError("\(error)") } }
     }
 
     func run() async throws {
         let definition = try cluster.load()
         let secrets = try await loadSecrets(SecretStore(state.directory(), cluster: definition.name), for: definition)
         let config = try JoinConfig.make(
-            definition, secrets: secrets, role: role, token: try token.map { try BootstrapToken($0) }, host: nil,
+            definition, secrets: secrets, role: role, token: try givenToken.map { try BootstrapToken($0) }, host: nil,
             version: spec.spec)
         try output.write(try config.json())
-        if token != nil {
+        if givenToken != nil {
             Terminal.note("before the host boots, let the cluster know its token: kubeadm token create TOKEN")
         }
     }

@@ -14,7 +14,8 @@ struct ClusterStart: AsyncParsableCommand {
 
             EXAMPLES
               slipway cluster start -c rack/cluster.yaml --out control-1.ign
-              slipway cluster start -c rack/cluster.yaml --spec 3.3.0 | ignition-validate -
+              slipway cluster start -c rack/cluster.yaml \\
+                --spec 3.3.0 | ignition-validate -
             """)
 
     @OptionGroup var cluster: ClusterOption

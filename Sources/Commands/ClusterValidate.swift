@@ -4,6 +4,7 @@ import ArgumentParser
 import Cluster
 import Glibc
 import Markup
+import Operations
 
 /// `slipway cluster validate`.
 struct ClusterValidate: ParsableCommand {
@@ -21,12 +22,13 @@ struct ClusterValidate: ParsableCommand {
 
     func run() throws {
         let definition = try cluster.load()
+        try Rehearsal(definition, ServerAddress(definition)).run()
         for path in [definition.install.kernel, definition.install.initrd].compactMap({ $0 }) {
             let file = definition.resolve(path)
             if access(file.string, R_OK) != 0 { Terminal.warn("\(file) does not exist yet; `slipway serve` needs it") }
         }
         let workers = definition.hosts.filter { $0.role == .worker }.count
-        Terminal.print(
+        try Terminal.print(
             """
             \(cluster.file) is valid: cluster \(definition.name), API at \(definition.controlPlaneEndpoint), \
             Kubernetes \(definition.kubernetesVersion), \(definition.hosts.count - workers) control-plane and \

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import ImageBuild
+import Inventory
 import OSTree
 
 /// What a commit of a tree says, in the words of ostree-commit(1).
@@ -30,7 +31,7 @@ struct CommitOptions: ParsableArguments {
     func sourceDateEpoch() throws -> UInt64? {
         guard let text = Environment["SOURCE_DATE_EPOCH"] else { return nil }
         guard let seconds = UInt64(text) else {
-            throw ValidationError("SOURCE_DATE_EPOCH is `\(text)`; seconds since 1970 are expected")
+            throw InvalidValue(text, expected: "a value for SOURCE_DATE_EPOCH; write seconds since 1970")
         }
         return seconds
     }

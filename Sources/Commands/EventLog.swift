@@ -18,9 +18,9 @@ final class EventLog: Sendable {
             for await event in events {
                 try? await blocking { _ in
                     switch format {
-                    case .text: Terminal.print(event.line)
-                    case .json: Terminal.print(event.value.json())
-                    case .yaml: Terminal.emit("---\n" + event.value.yaml())
+                    case .text: try Terminal.print(event.line)
+                    case .json: try Terminal.print(event.value.json())
+                    case .yaml: try Terminal.emit("---\n" + event.value.yaml())
                     }
                 }
             }
@@ -30,9 +30,18 @@ final class EventLog: Sendable {
     /// Takes an event, from any thread.
     func record(_ event: ServerEvent) { waiting.yield(event) }
 
-    /// Prints what is left.
-    func finish() async {
+    /// Prints what is left, as far as somebody reads it within a deadline.
+    func finish(within deadline: Duration) async {
         waiting.finish()
-        await printing.value
+        let (ended, end) = AsyncStream.makeStream(of: Void.self)
+        Task {
+            await printing.value
+            end.finish()
+        }
+        Task {
+            try? await Task.sleep(for: deadline)
+            end.finish()
+        }
+        for await _ in ended {}
     }
 }

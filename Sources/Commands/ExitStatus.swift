@@ -11,6 +11,7 @@ import OSTree
 import Operations
 import PKI
 import Server
+import SystemPackage
 
 /// How the program ends, for scripts.
 enum ExitStatus: Int32 {
@@ -29,14 +30,24 @@ enum ExitStatus: Int32 {
         switch error {
         case let failure as CommandFailed: self = failure.status
         case is CancellationError: self = .interrupted
-        case is Fault, is FaultReport, is InvalidValue, is ExposedSecrets, is PKIError, is IgnitionError, is BootError,
+        case is Fault, is FaultReport, is InvalidValue, is ExposedSecrets, is OtherCluster, is PKIError,
+            is IgnitionError, is BootError,
             is BootFileError, is ImageBuildError, is OSTreeError, is OCIValueError, is ImageError,
             is ArchiveContentError,
-            is ImageWithoutRef, is UnknownServerURL, is InvalidListenAddress:
+            is ImageWithoutRef, is UnknownServerURL, is UnbootableHost, is InvalidListenAddress:
             self = .invalidInput
-        case let error as FileError: self = error.operation == "read" ? .invalidInput : .outsideFailed
+        case let error as FileError: self = Self.isInput(error.cause) ? .invalidInput : .outsideFailed
         default: self = .outsideFailed
         }
+    }
+
+    /// Whether the caller named a file that is not there, may not be used, or is something else.
+    private static func isInput(_ cause: any Error) -> Bool {
+        if cause is FileTooLarge { return true }
+        let named: [Errno] = [
+            .noSuchFileOrDirectory, .permissionDenied, .notPermitted, .isDirectory, .notDirectory, .invalidArgument,
+        ]
+        return (cause as? Errno).map(named.contains) ?? false
     }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Files
 import Markup
 
 /// `-o text|json|yaml`, the format of what is printed.
@@ -9,11 +10,12 @@ struct FormatOption: ParsableArguments {
     var format = Format.text
 
     /// Prints a result in the chosen format.
-    func show(_ value: Value, text: String) {
+    /// - Throws: `FileError` when it cannot be written.
+    func show(_ value: Value, text: String) throws(FileError) {
         switch format {
-        case .text: Terminal.print(text)
-        case .json: Terminal.print(value.json(indent: 2))
-        case .yaml: Terminal.emit(value.yaml())
+        case .text: try Terminal.print(Terminal.printable(text))
+        case .json: try Terminal.print(value.json(indent: 2))
+        case .yaml: try Terminal.emit(value.yaml())
         }
     }
 }

@@ -17,8 +17,10 @@ struct ImageCreate: AsyncParsableCommand {
             the same bytes when the time is set by --timestamp or SOURCE_DATE_EPOCH.
 
             EXAMPLES
-              slipway image create --source tree:/srv/os --ref ock --destination oci:rack/image
-              slipway image create --source ostree:/srv/repo --ref ock --arch arm64 --destination oci-archive:ock.tar
+              slipway image create --source tree:/srv/os --ref ock \\
+                --destination oci:rack/image
+              slipway image create --source ostree:/srv/repo --ref ock --arch arm64 \\
+                --destination oci-archive:ock.tar
             """)
 
     @Option(
@@ -59,6 +61,7 @@ struct ImageCreate: AsyncParsableCommand {
                 let progress = ProgressLine(isQuiet: quiet)
                 defer { progress.end() }
                 let checkStop: @Sendable () throws -> Void = { if stop.isSet { throw CancellationError() } }
+                try source.check(against: destination)
                 let target = try destination.destination()
                 switch source {
                 case .tree(let path):
@@ -71,7 +74,7 @@ struct ImageCreate: AsyncParsableCommand {
                 }
             }
         }
-        format.show(image.value, text: image.text(at: destination))
+        try format.show(image.value, text: image.text(at: destination))
     }
 }
 

@@ -11,12 +11,13 @@ struct KickstartRender: ParsableCommand {
         commandName: "render",
         abstract: "Print the Kickstart of one host.",
         discussion: """
-            The same text that `slipway serve` hands to the host, but for the token of the boot session in its URLs, \
+            The same text that `slipway serve` hands to the host when it listens where the file says, but for the token of the boot session in its URLs, \
             which here is all zeros, and the checksum of the commit, which the server takes from its image.
 
             EXAMPLES
               slipway kickstart render -c rack/cluster.yaml --host worker-1
-              slipway kickstart render -c rack/cluster.yaml --host worker-1 --out worker-1.ks
+              slipway kickstart render -c rack/cluster.yaml --host worker-1 \\
+                --out worker-1.ks
             """)
 
     @OptionGroup var cluster: ClusterOption

@@ -23,7 +23,7 @@ package enum Program {
     private static func end(with error: any Error) -> ExitStatus {
         switch SlipwayCommand.exitCode(for: error) {
         case .success:
-            Terminal.print(SlipwayCommand.message(for: error))
+            do { try Terminal.print(SlipwayCommand.message(for: error)) } catch { return .outsideFailed }
             return .done
         case .validationFailure:
             Terminal.complain(SlipwayCommand.fullMessage(for: error))

@@ -19,7 +19,8 @@ struct ServeCommand: AsyncParsableCommand {
 
             EXAMPLES
               slipway serve -c rack/cluster.yaml --allow-insecure-secrets
-              slipway serve -c rack/cluster.yaml --image oci:rack/image --listen 192.0.2.1:8080 -o json
+              slipway serve -c rack/cluster.yaml --image oci:rack/image \\
+                --listen 192.0.2.1:8080 -o json
             """)
 
     @OptionGroup var cluster: ClusterOption
@@ -28,9 +29,10 @@ struct ServeCommand: AsyncParsableCommand {
         transform: { try ImageLocation($0) })
     var image: ImageLocation?
     @Option(
-        help: ArgumentHelp("Where to listen; serve.listen of the file, then 127.0.0.1:8080.", valueName: "address:port")
-    )
-    var listen: String?
+        help: ArgumentHelp(
+            "Where to listen; serve.listen of the file, then 127.0.0.1:8080.", valueName: "address:port"),
+        transform: { try ListenAddress($0) })
+    var listen: ListenAddress?
     @Flag(help: "Let Ignition configs, which hold the cluster's keys, travel over plain HTTP.")
     var allowInsecureSecrets = false
     @OptionGroup var spec: SpecOption
@@ -51,7 +53,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let address = try ServerAddress(definition, listen: listen)
         let location =
-            try image ?? definition.serve.image.map { try ImageLocation($0).resolved(against: definition.directory) }
+            image ?? definition.serve.image?.resolved(against: definition.directory)
         let secrets = try await loadSecrets(SecretStore(state.directory(), cluster: definition.name), for: definition)
         if location == nil {
             Terminal.warn("no image is given, so /ostree/ answers 404; name one with --image or serve.image")
@@ -69,6 +71,6 @@ struct ServeCommand: AsyncParsableCommand {
         Terminal.note("serving \(definition.hosts.count) hosts at \(url)/boot.ipxe; Ctrl-C ends it")
         try? await interruptible { try await Task.sleep(for: Self.forever) }
         await listener.stop(within: .seconds(10))
-        await log.finish()
+        await log.finish(within: .seconds(2))
     }
 }

@@ -20,9 +20,10 @@ struct SimulateCommand: AsyncParsableCommand {
 
     @OptionGroup var cluster: ClusterOption
     @Option(
-        help: ArgumentHelp("Where the server is; SLIPWAY_SERVER and serve.url of the file come next.", valueName: "url")
-    )
-    var server: String?
+        help: ArgumentHelp(
+            "Where the server is; SLIPWAY_SERVER and serve.url of the file come next.", valueName: "url"),
+        transform: { try BaseURL($0) })
+    var server: BaseURL?
     @OptionGroup var format: FormatOption
 
     func run() async throws {
@@ -30,12 +31,15 @@ struct SimulateCommand: AsyncParsableCommand {
         guard !definition.hosts.isEmpty else {
             throw InvalidValue(cluster.file, expected: "a cluster file with hosts to play; add some under `hosts:`")
         }
-        let url = try server ?? Environment["SLIPWAY_SERVER"] ?? ServerAddress(definition).baseURL().description
-        let simulation = Simulation(hosts: definition.hosts, server: try BaseURL(url))
+        let url =
+            try server ?? Environment["SLIPWAY_SERVER"].map { try BaseURL($0) } ?? ServerAddress(definition).baseURL()
+        let simulation = Simulation(hosts: definition.hosts, server: url)
         let report = try await interruptible {
-            try await simulation.run { Terminal.note("\($0) is through") }
+            try await simulation.run { host, failed in
+                Terminal.note(failed.map { "\(host) failed at \($0)" } ?? "\(host) is through")
+            }
         }
-        format.show(report.value, text: report.table)
+        try format.show(report.value, text: report.table)
         if !report.succeeded { throw CommandFailed(status: .outsideFailed) }
     }
 }

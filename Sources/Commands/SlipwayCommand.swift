@@ -11,7 +11,8 @@ struct SlipwayCommand: AsyncParsableCommand {
 
             EXAMPLE
               slipway init rack
-              slipway image create --source tree:/srv/os --ref ock --destination oci:rack/image
+              slipway image create --source tree:/srv/os --ref ock \\
+                --destination oci:rack/image
               slipway serve -c rack/cluster.yaml --allow-insecure-secrets
             """,
         version: version,

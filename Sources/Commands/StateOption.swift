@@ -10,12 +10,13 @@ struct StateOption: ParsableArguments {
     var state: String?
 
     /// The directory of all clusters.
-    /// - Throws: `ValidationError` when there is no home directory to put it into.
+    /// - Throws: ``CommandFailed`` when there is no home directory to put it into.
     func directory() throws -> FilePath {
         if let state = state ?? Environment["SLIPWAY_STATE"] { return FilePath(state) }
         if let base = Environment["XDG_STATE_HOME"], base.hasPrefix("/") { return FilePath(base).appending("slipway") }
         guard let home = Environment["HOME"] else {
-            throw ValidationError("HOME is not set; say with --state where secrets are kept")
+            Terminal.complain("HOME is not set; say with --state where secrets are kept")
+            throw CommandFailed(status: .usage)
         }
         return FilePath(home).pushing(".local/state/slipway")
     }

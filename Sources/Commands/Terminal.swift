@@ -1,4 +1,6 @@
+import Files
 import Glibc
+import SystemPackage
 
 /// Results go to standard output, everything said about them to standard error.
 enum Terminal {
@@ -6,45 +8,59 @@ enum Terminal {
     static let isInteractive = isatty(STDERR_FILENO) == 1
 
     /// Writes a line of a result.
-    static func print(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+    /// - Throws: `FileError` when it cannot be written.
+    static func print(_ text: String) throws(FileError) { try emit(text + "\n") }
 
     /// Writes a result as it is.
-    static func emit(_ text: String) { write(text, to: STDOUT_FILENO) }
+    /// - Throws: `FileError` when it cannot be written.
+    static func emit(_ text: String) throws(FileError) {
+        do {
+            _ = try FileDescriptor.standardOutput.writeAll(text.utf8)
+        } catch {
+            throw FileError("write to", "standard output", error)
+        }
+    }
 
     /// Writes a line about the work.
-    static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
+    static func note(_ text: String) { say(text + "\n") }
 
     /// Writes what went wrong.
     static func complain(_ text: String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         let prefix = isInteractive && getenv("NO_COLOR") == nil ? "\u{1B}[31merror:\u{1B}[0m " : "error: "
         let said = text.hasPrefix("Error: ") ? text.dropFirst(7) : text[...]
-        write(lines.isEmpty ? "" : prefix + said + "\n", to: STDERR_FILENO)
+        say(lines.isEmpty ? "" : prefix + printable(String(said)) + "\n")
     }
 
     /// Writes what may be wrong.
     static func warn(_ text: String) {
         let prefix = isInteractive && getenv("NO_COLOR") == nil ? "\u{1B}[33mwarning:\u{1B}[0m " : "warning: "
-        write(prefix + text + "\n", to: STDERR_FILENO)
+        say(prefix + printable(text) + "\n")
     }
 
     /// Shows how far long work is: one line that is written over on a terminal, a line for itself elsewhere.
     static func progress(_ text: String) {
-        write(isInteractive ? "\r\u{1B}[K" + text : text + "\n", to: STDERR_FILENO)
+        say(isInteractive ? "\r\u{1B}[K" + text : text + "\n")
     }
 
     /// Ends a line that was written over.
     static func endProgress() {
-        if isInteractive { write("\r\u{1B}[K", to: STDERR_FILENO) }
+        if isInteractive { say("\r\u{1B}[K") }
     }
 
-    private static func write(_ text: String, to descriptor: Int32) {
-        var bytes = Array(text.utf8)[...]
-        while !bytes.isEmpty {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            if count < 0, errno == EINTR || errno == EAGAIN { continue }
-            guard count > 0 else { return }
-            bytes = bytes.dropFirst(count)
-        }
+    /// The text with whatever could steer a terminal replaced.
+    static func printable(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    switch scalar.properties.generalCategory {
+                    case .control where scalar != "\n" && scalar != "\t", .format, .lineSeparator, .paragraphSeparator:
+                        "?"
+                    default: scalar
+                    }
+                }))
     }
+
+    // What is said about the work has no other place to complain to.
+    private static func say(_ text: String) { _ = try? FileDescriptor.standardError.writeAll(text.utf8) }
 }

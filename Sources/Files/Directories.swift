@@ -20,6 +20,15 @@ package func isDirectory(_ path: FilePath) -> Bool {
     return stat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
 
+/// Whether something bears the name, a link that leads nowhere too.
+/// - Throws: ``FileError`` when that cannot be found out: what cannot be looked at must not be taken for absent.
+package func exists(_ path: FilePath) throws(FileError) -> Bool {
+    var status = stat()
+    if lstat(path.string, &status) == 0 { return true }
+    guard errno == ENOENT else { throw FileError("look at", path, Errno(rawValue: errno)) }
+    return false
+}
+
 /// The names in a directory, without `.` and `..`, sorted by their bytes.
 /// - Throws: ``FileError``.
 package func listDirectory(_ path: FilePath) throws(FileError) -> [String] {
@@ -27,7 +36,10 @@ package func listDirectory(_ path: FilePath) throws(FileError) -> [String] {
     defer { closedir(stream) }
     var names: [String] = []
     while let entry = readdir(stream) {
-        let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        // The record may be shorter than its Swift type, so the name is read in place.
+        let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
+        let start = UnsafeRawPointer(entry).advanced(by: offset).assumingMemoryBound(to: CChar.self)
+        let name = String(cString: start)
         if name != ".", name != ".." { names.append(name) }
     }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }

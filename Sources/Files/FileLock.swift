@@ -34,7 +34,7 @@ package struct FileLock: ~Copyable {
     private static func open(_ path: FilePath) throws(FileError) -> FileDescriptor {
         do {
             return try FileDescriptor.open(
-                path, .readWrite, options: [.create, .closeOnExec], permissions: .ownerReadWrite)
+                path, .readWrite, options: [.create, .closeOnExec, .noFollow], permissions: .ownerReadWrite)
         } catch {
             throw FileError("open lock", path, error)
         }

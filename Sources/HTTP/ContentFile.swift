@@ -35,7 +35,12 @@ package final class ContentFile: Sendable {
     }
 
     /// A region that is sent by `sendfile`, without passing through this process.
+    /// - Throws: ``ContentFileError``, also when the file has become shorter: `sendfile` would never come to an end.
     func region(_ range: Range<Int>, on loop: any EventLoop) throws(ContentFileError) -> FileRegion {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0, status.st_size >= range.upperBound else {
+            throw ContentFileError(path: path, reason: "it has become shorter since the server started")
+        }
         let handle = try handles.withLock { handles throws(ContentFileError) in
             if let handle = handles[ObjectIdentifier(loop)] { return handle }
             let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)

@@ -22,7 +22,8 @@ package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
         self.port = Int(number)
     }
 
-    init(host: String, port: Int) {
+    /// Takes parts that were checked before.
+    package init(host: String, port: Int) {
         self.host = host
         self.port = port
     }

@@ -36,10 +36,19 @@ final class PersistentRequestDecoder: ByteToMessageDecoder {
     static func stops(after head: HTTPRequestHead) -> Bool {
         if head.method == .CONNECT { return true }
         guard head.headers["upgrade"].contains(where: { !$0.isEmpty }) else { return false }
-        for (name, value) in head.headers where name.utf8.count == 10 && name.lowercased() == "connection" {
+        for (name, value) in head.headers where isConnection(name) {
             if value.utf8.split(separator: UInt8(ascii: ",")).contains(where: isUpgradeToken) { return true }
         }
         return false
+    }
+
+    /// llhttp takes `Proxy-Connection` for the same field.
+    private static func isConnection(_ name: String) -> Bool {
+        switch name.utf8.count {
+        case 10: name.lowercased() == "connection"
+        case 16: name.lowercased() == "proxy-connection"
+        default: false
+        }
     }
 
     /// Blanks before the token are skipped, and only spaces after it, as llhttp does.

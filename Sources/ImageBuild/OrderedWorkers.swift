@@ -16,6 +16,8 @@ struct OrderedWorkers<Input: Sendable, Output: Sendable>: ~Copyable {
     private var costs: [Int] = []
     private var delivered = 0
     private var bytesUnderWay = 0
+    /// Outputs that were announced before their turn.
+    private var announced = 0
 
     /// - Parameter makeWorker: Called once on each thread; what it returns is called for every input there.
     init(count: Int, makeWorker: @escaping @Sendable () throws -> (Input) throws -> Output) throws {
@@ -49,7 +51,7 @@ struct OrderedWorkers<Input: Sendable, Output: Sendable>: ~Copyable {
     }
 
     private mutating func deliverOne(_ deliver: (Output) throws -> Void) throws {
-        let output = try board.result(delivered).get()
+        let output = try board.result(delivered, announced: &announced).get()
         bytesUnderWay -= costs[delivered]
         delivered += 1
         try deliver(output)
@@ -81,10 +83,19 @@ extension OrderedWorkers {
         }
 
         /// Waits for an output and takes it away.
-        func result(_ index: Int) -> Result<Output, any Error> {
+        ///
+        /// Every output is announced once, and one announcement is taken for each output, so that no more of them are
+        /// outstanding than inputs are under way.
+        func result(_ index: Int, announced: inout Int) -> Result<Output, any Error> {
             while true {
-                if let result = state.withLock({ $0.outputs.removeValue(forKey: index) }) { return result }
+                let result = state.withLock { $0.outputs.removeValue(forKey: index) }
+                if let result, announced > 0 {
+                    announced -= 1
+                    return result
+                }
                 done.wait()
+                if let result { return result }
+                announced += 1
             }
         }
 

@@ -1,4 +1,5 @@
 import Archive
+import Files
 import Glibc
 import SystemPackage
 
@@ -11,14 +12,14 @@ final class Spool: Sendable {
         var template = Array((directory + "/slipway-spool-XXXXXX").utf8CString)
         let raw = mkstemp(&template)
         guard raw >= 0 else {
-            throw ImageBuildError(directory, "cannot make a temporary file: \(Errno(rawValue: errno))")
+            throw FileError("make a temporary file in", FilePath(directory), Errno(rawValue: errno))
         }
         _ = fcntl(raw, F_SETFD, FD_CLOEXEC)
         descriptor = FileDescriptor(rawValue: raw)
         guard unlink(&template) == 0 else {
             let cause = Errno(rawValue: errno)
             try? descriptor.close()
-            throw ImageBuildError(directory, "cannot remove the name of a temporary file: \(cause)")
+            throw FileError("remove a temporary file in", FilePath(directory), cause)
         }
     }
 
@@ -27,7 +28,7 @@ final class Spool: Sendable {
     /// Appends bytes.
     func write(_ bytes: UnsafeRawBufferPointer) throws {
         do { _ = try descriptor.writeAll(bytes) } catch {
-            throw ImageBuildError("temporary file", "cannot write: \(error)")
+            throw FileError("write", "a temporary file", error)
         }
     }
 

@@ -34,12 +34,17 @@ package struct InstallSettings: Sendable, Hashable {
     package init(_ fields: Fields) {
         kernel = fields.parse("kernel") { try Self.line($0, "the path of a kernel") }
         initrd = fields.parse("initrd") { try Self.line($0, "the path of an initial RAM disk") }
-        stage2 = fields.parse("stage2") { try Self.word($0, "a URL such as http://192.0.2.1/ol9/") }
+        stage2 = fields.parse("stage2") { try Self.url($0) }
         ref = fields.parse("ref") { try Self.name($0, "a branch of the archive such as ock") } ?? "ock"
-        osName = fields.parse("osName") { try Self.name($0, "the name of an OS such as ock") } ?? "ock"
-        arguments = fields.list("arguments") { try Self.word($0, "one kernel argument, without spaces") }
+        osName = fields.parse("osName") { try Self.label($0) } ?? "ock"
+        arguments = fields.list("arguments") { try Self.kernelArgument($0) }
         timezone = fields.parse("timezone") { try Self.name($0, "a time zone such as Europe/Berlin") } ?? "UTC"
         fields.finish()
+        guard (kernel == nil) != (initrd == nil) else { return }
+        let (given, missing) = kernel == nil ? ("initrd", "kernel") : ("kernel", "initrd")
+        fields.faults.add(
+            "`install.\(given)` is set and `install.\(missing)` is not", at: fields.mark(of: given),
+            remedy: "hosts boot with both; add `\(missing):`")
     }
 
     private static func line(_ text: String, _ expected: String) throws(InvalidValue) -> String {
@@ -49,11 +54,33 @@ package struct InstallSettings: Sendable, Hashable {
         return text
     }
 
+    /// iPXE has no quotes: it would take these for its own (ipxe.org, "Scripting").
+    private static func kernelArgument(_ text: String) throws(InvalidValue) -> String {
+        let isName = text.prefix { $0 != "=" }.wholeMatch(of: /[A-Za-z0-9_.-]+/) != nil
+        guard isName, !text.contains("${") else {
+            throw InvalidValue(text, expected: "a kernel argument that a boot script can hold")
+        }
+        return try word(text, "one kernel argument, without spaces")
+    }
+
+    private static func url(_ text: String) throws(InvalidValue) -> String {
+        let expected = "a URL such as http://192.0.2.1/ol9/"
+        guard !text.contains("${") else { throw InvalidValue(text, expected: expected) }
+        return try word(text, expected)
+    }
+
     private static func word(_ text: String, _ expected: String) throws(InvalidValue) -> String {
         guard !text.isEmpty, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != UInt8(ascii: "\"") }) else {
             throw InvalidValue(text, expected: expected)
         }
         return text
+    }
+
+    /// One part of a path: the directory of the deployment.
+    private static func label(_ text: String) throws(InvalidValue) -> String {
+        let expected = "the name of an OS such as ock"
+        guard !text.contains("/") else { throw InvalidValue(text, expected: expected) }
+        return try name(text, expected)
     }
 
     /// Words of letters, digits, `-`, `_`, `.`, `+` with single slashes between, as OSTree's refs have them.

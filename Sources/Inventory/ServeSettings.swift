@@ -1,4 +1,5 @@
 package import Markup
+package import OCI
 
 /// The `serve:` part of a cluster file: where the server is and what it hands out.
 package struct ServeSettings: Sendable, Hashable {
@@ -7,9 +8,9 @@ package struct ServeSettings: Sendable, Hashable {
     /// `ADDRESS:PORT` to listen on; nil means `127.0.0.1:8080`.
     package let listen: String?
     /// The OS image, such as `oci:DIR`, relative to the cluster file; nil serves no archive.
-    package let image: String?
+    package let image: ImageLocation?
 
-    package init(url: BaseURL? = nil, listen: String? = nil, image: String? = nil) {
+    package init(url: BaseURL? = nil, listen: String? = nil, image: ImageLocation? = nil) {
         self.url = url
         self.listen = listen
         self.image = image
@@ -19,7 +20,7 @@ package struct ServeSettings: Sendable, Hashable {
     package init(_ fields: Fields) {
         url = fields.parse("url") { try BaseURL($0) }
         listen = fields.parse("listen") { try Self.listenAddress($0) }
-        image = fields.text("image")
+        image = fields.parse("image") { try ImageLocation($0) }
         fields.finish()
     }
 

@@ -55,7 +55,15 @@ extension Fields {
     func textMap(_ key: String) -> [String: String] {
         guard let fields = fields(key), case .mapping(let pairs) = fields.node.content else { return [:] }
         var texts: [String: String] = [:]
-        for pair in pairs { texts[pair.key] = fields.text(pair.key) }
+        for pair in pairs {
+            if case .scalar(let text, _) = pair.value.content {
+                texts[pair.key] = text
+            } else {
+                faults.add(
+                    "`\(key).\(pair.key)` is \(pair.value.kind)", at: pair.value.mark, remedy: "a text is expected"
+                )
+            }
+        }
         return texts
     }
 

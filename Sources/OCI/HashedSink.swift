@@ -1,4 +1,5 @@
 import Archive
+import Files
 import OpenSSL
 
 /// Passes bytes on and computes their digest.
@@ -24,3 +25,5 @@ final class HashedSink: ByteSink {
         return try Digest(hash)
     }
 }
+
+extension StagedFile: ByteSink {}

@@ -32,7 +32,11 @@ extension ImageIndex {
             return ImageIndex(manifests: [descriptor]).bytes
         }
         let name = descriptor.annotations[Descriptor.referenceName].map { Value.string($0) }
-        let isSame = { (value: Value) in value["annotations"]?[Descriptor.referenceName] == name }
+        // Without a name, images for several platforms may stand side by side.
+        let platform = descriptor.value["platform"]
+        let isSame = { (value: Value) in
+            value["annotations"]?[Descriptor.referenceName] == name && (name != nil || value["platform"] == platform)
+        }
         let place = manifests.firstIndex(where: isSame) ?? manifests.endIndex
         manifests.removeAll(where: isSame)
         manifests.insert(descriptor.value, at: place)

@@ -1,5 +1,6 @@
 package import Archive
 import Files
+import Glibc
 package import SystemPackage
 
 /// Writes an image into one tar file that holds an image layout, in one pass and without a second copy of a blob.
@@ -19,6 +20,10 @@ package final class LayoutArchive: ImageDestination {
     package init(_ target: FilePath, reference: String?) throws {
         guard let name = target.lastComponent?.string, name != ".", name != "..", !isDirectory(target) else {
             throw ImageError("oci-archive:\(target)", "this is a directory", remedy: "name a file")
+        }
+        var status = stat()
+        guard stat(target.string, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+            throw ImageError("oci-archive:\(target)", "this is a device or a pipe", remedy: "name a file")
         }
         self.target = target
         self.name = name

@@ -25,11 +25,10 @@ package final class LayoutDirectory: ImageDestination {
         try createDirectories(root, mode: Self.mode)
         try Self.refuseForeign(root)
         try locked {
-            try AtomicFile.sweep(root)
             try createDirectories(blobs, mode: Self.mode)
             try StagedFile.sweep(blobs, of: "blob")
             let layout = root.appending(LayoutFile.name)
-            if !Self.exists(layout) { try AtomicFile.write(LayoutFile.bytes, to: layout, mode: Self.fileMode) }
+            if try !exists(layout) { try AtomicFile.write(LayoutFile.bytes, to: layout, mode: Self.fileMode) }
         }
         // An index that could not be updated at the end shall not cost the work before it.
         if let index = try index() { _ = try ImageIndex(index, source: indexPath.string) }
@@ -60,7 +59,7 @@ package final class LayoutDirectory: ImageDestination {
 
     /// The index as it is now; nil where there is none yet.
     private func index() throws -> [UInt8]? {
-        try Self.exists(indexPath) ? readFile(indexPath, limit: ImageDocument.byteLimit) : nil
+        try exists(indexPath) ? readFile(indexPath, limit: ImageDocument.byteLimit) : nil
     }
 
     /// Keeps other runs away from the layout's own files; blobs do not need it.
@@ -73,18 +72,12 @@ package final class LayoutDirectory: ImageDestination {
     /// A directory that is no layout must be empty, or hold only what a run killed at its beginning left.
     private static func refuseForeign(_ root: FilePath) throws {
         let layout = root.appending(LayoutFile.name)
-        if exists(layout) {
+        if try exists(layout) {
             try LayoutFile.check(readFile(layout, limit: ImageDocument.byteLimit), image: "oci:\(root)")
         } else if let name = try listDirectory(root).first(where: { !$0.hasPrefix(".") && $0 != "blobs" }) {
             throw ImageError(
                 "oci:\(root)", "the directory is no image layout and holds `\(name)`",
                 remedy: "name a new or empty directory")
         }
-    }
-
-    private static func exists(_ path: FilePath) -> Bool {
-        guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) else { return false }
-        try? descriptor.close()
-        return true
     }
 }

@@ -27,7 +27,7 @@ enum BootScriptReader {
             if words.first == "initrd", let url = words.last { initrd = url }
         }
         guard let kernel, let initrd else {
-            throw Unusable(description: "the host's boot script has no kernel or no initrd: \(script.prefix(200))")
+            throw Unusable(description: "the host's boot script has no kernel or no initrd")
         }
         return (kernel.url, kernel.commandLine, initrd)
     }

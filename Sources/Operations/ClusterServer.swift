@@ -30,7 +30,7 @@ package struct ClusterServer: Sendable {
         let materials = ClusterMaterials(
             cluster: cluster, secrets: secrets, commit: try archive.map { try Self.commit(of: cluster, in: $0) },
             bootFiles: try Self.bootFiles(cluster), version: version)
-        try Self.checkAll(materials, address)
+        try Rehearsal(cluster, address).run()
         server = try ProvisioningServer(
             materials: materials, archive: archive, baseURL: address.url, logger: logger, sink: sink)
         listen = address.listen
@@ -50,17 +50,6 @@ package struct ClusterServer: Sendable {
         let path = ArchiveRepository.path(of: try RefName(cluster.install.ref))
         guard let text = try archive.read(path, limit: 128) else { throw ImageWithoutRef(ref: cluster.install.ref) }
         return try Checksum(hex: String(decoding: text, as: UTF8.self).filter { !$0.isNewline }).description
-    }
-
-    /// Renders everything once for every host, so that a fault shows now and not on a host's console.
-    private static func checkAll(_ materials: ClusterMaterials, _ address: ServerAddress) throws {
-        let baseURL = if let url = address.url { url } else { try BaseURL("http://255.255.255.255:65535") }
-        for host in materials.cluster.hosts {
-            let session = BootSession(host: host.name, mac: host.mac, nonce: SecretToken(), baseURL: baseURL)
-            if materials.bootFiles != nil { _ = try materials.bootScript(session: session) }
-            _ = try materials.kickstart(session: session)
-            _ = try materials.ignition(session: session)
-        }
     }
 }
 

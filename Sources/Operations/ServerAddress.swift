@@ -9,18 +9,19 @@ package struct ServerAddress: Sendable {
     package let url: BaseURL?
 
     /// Takes what the cluster file says.
-    /// - Parameter override: `ADDRESS:PORT` of the command line instead of `serve.listen`.
-    /// - Throws: `InvalidListenAddress`.
-    package init(_ cluster: ClusterDefinition, listen override: String? = nil) throws(InvalidListenAddress) {
-        listen = try ListenAddress(override ?? cluster.serve.listen ?? "127.0.0.1:8080")
+    /// - Parameter override: The command line's address, instead of `serve.listen`.
+    /// - Throws: `InvalidListenAddress`, or ``UnknownServerURL`` for an address that leads no host to the server.
+    package init(_ cluster: ClusterDefinition, listen override: ListenAddress? = nil) throws {
+        listen = try override ?? ListenAddress(cluster.serve.listen ?? "127.0.0.1:8080")
         url = cluster.serve.url
+        guard url != nil || !["0.0.0.0", "::"].contains(listen.host) else { throw UnknownServerURL(listen: listen) }
     }
 
     /// The URL of the server, as far as it is known before the server runs.
     /// - Throws: ``UnknownServerURL`` when only the running server knows it.
     package func baseURL() throws -> BaseURL {
         if let url { return url }
-        guard listen.port != 0, !["0.0.0.0", "::"].contains(listen.host) else { throw UnknownServerURL(listen: listen) }
+        guard listen.port != 0 else { throw UnknownServerURL(listen: listen) }
         return try BaseURL("http://\(listen)")
     }
 }

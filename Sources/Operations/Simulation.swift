@@ -16,17 +16,19 @@ package struct Simulation: Sendable {
     }
 
     /// Runs to the end; a host that fails does not stop the others.
-    /// - Parameter finished: Called when a host has ended.
+    /// - Parameter finished: Called when a host has ended, with the stage at which it failed, if any.
     /// - Returns: The lines of all hosts, in the order of the cluster file.
     /// - Throws: `CancellationError` only; what goes wrong stands in the report.
-    package func run(finished: @escaping @Sendable (HostName) -> Void) async throws -> SimulationReport {
+    package func run(
+        finished: @escaping @Sendable (HostName, SimulationReport.Stage?) -> Void
+    ) async throws -> SimulationReport {
         try await Client.with(userAgent: "slipway-simulate") { client in
             let lines = await withTaskGroup(of: (Int, [SimulationReport.Line]).self) { group in
                 for (index, host) in hosts.enumerated() {
                     group.addTask {
                         var machine = SimulatedHost(host: host, server: server, client: client)
                         await machine.live()
-                        finished(host.name)
+                        finished(host.name, machine.lines.first { $0.failure != nil }?.stage)
                         return (index, machine.lines)
                     }
                 }

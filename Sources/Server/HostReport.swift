@@ -57,13 +57,16 @@ package struct HostReport: Sendable {
     }
 
     private static func readLines(_ body: [UInt8]) throws(ReportFault) -> [String: String] {
-        guard let text = String(validating: body, as: UTF8.self) else { throw .malformed("it is no UTF-8") }
-        let lines = text.split(whereSeparator: \.isNewline)
+        let lines = body.split(separator: UInt8(ascii: "\n"))
         guard lines.count <= names.count else { throw .malformed("it has too many lines") }
         return try collect(
             lines.map { line in
-                let name = line.prefix { $0 != "=" }
-                return (String(name), String(line.dropFirst(name.count + 1)))
+                // A kernel's command line need not be UTF-8; what is not is replaced.
+                let name = line.prefix { $0 != UInt8(ascii: "=") }
+                return (
+                    String(decoding: name, as: UTF8.self),
+                    String(decoding: line.dropFirst(name.count + 1), as: UTF8.self)
+                )
             })
     }
 

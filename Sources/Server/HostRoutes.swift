@@ -53,6 +53,7 @@ struct HostRoutes: Sendable {
         event: @Sendable @escaping (BootSession) -> ServerEvent.Kind
     ) async throws -> Response {
         guard let session = find(context) else { return noSession(what, context) }
+        sessions.keep(session)
         let bytes: [UInt8]
         do {
             bytes = try await material(session)
@@ -93,13 +94,18 @@ struct HostRoutes: Sendable {
     }
 
     private func noSession(_ what: String, _ context: PeerContext) -> Response {
-        let reason = "its URL belongs to no open boot session"
-        sink(ServerEvent(.refused(nil, request: what, reason: reason), peer: context.peer))
-        return Response(status: .forbidden, headers: .secret("text/plain"))
+        let isNonce = context.parameters.get("nonce").map { (try? SecretToken($0)) != nil } ?? false
+        guard isNonce else {
+            return refuse(.refused(reason: "its URL names no boot session"), nil, what, context)
+        }
+        // An installed host that comes too late, or after a restart of the server, must wait for the operator: a
+        // status below 500 would end its first boot for good.
+        let reason = "its boot session is over; boot it from the network again"
+        return refuse(.notReady(reason: reason, retryAfterSeconds: 30), nil, what, context)
     }
 
     private func refuse(
-        _ refusal: MaterialsRefusal, _ host: HostName, _ what: String, _ context: PeerContext
+        _ refusal: MaterialsRefusal, _ host: HostName?, _ what: String, _ context: PeerContext
     ) -> Response {
         sink(ServerEvent(.refused(host, request: what, reason: refusal.description), peer: context.peer))
         var headers = HTTPFields.secret("text/plain")

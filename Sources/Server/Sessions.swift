@@ -9,6 +9,8 @@ final class Sessions: Sendable {
     private struct Open {
         let session: BootSession
         let expiry: ContinuousClock.Instant
+        /// Whether the host has fetched what it is installed with.
+        var isInUse = false
     }
 
     private struct Table {
@@ -31,16 +33,21 @@ final class Sessions: Sendable {
         let session = BootSession(host: host, mac: mac, nonce: SecretToken(), baseURL: baseURL)
         let now = ContinuousClock.now
         table.withLock { table in
-            table.open[session.nonce] = Open(session: session, expiry: now + lifetime)
-            var tokens = table.tokens[host, default: []] + [session.nonce]
-            while let first = tokens.first, tokens.count > limitPerHost || (table.open[first]?.expiry ?? now) <= now {
-                table.open[first] = nil
-                tokens.removeFirst()
+            var tokens = table.tokens[host, default: []].filter { (table.open[$0]?.expiry ?? now) > now }
+            if tokens.count >= limitPerHost {
+                // Boot scripts are free for the asking: asking must not end the session of a host that is installing.
+                let oldest = tokens.firstIndex { table.open[$0]?.isInUse != true } ?? 0
+                table.open[tokens.remove(at: oldest)] = nil
             }
-            table.tokens[host] = tokens
+            table.tokens[host] = tokens + [session.nonce]
+            table.open = table.open.filter { $0.value.expiry > now }
+            table.open[session.nonce] = Open(session: session, expiry: now + lifetime)
         }
         return session
     }
+
+    /// Notes that the host has begun to use a session.
+    func keep(_ session: BootSession) { table.withLock { $0.open[session.nonce]?.isInUse = true } }
 
     /// The session of a nonce; nil when there is none or its time is over.
     func find(_ nonce: String) -> BootSession? {

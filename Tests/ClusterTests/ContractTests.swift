@@ -8,7 +8,8 @@ import TestSupport
 import Testing
 
 /// What Oracle CNE's tool gave a node, ours gives too, but for the table of ``DeliberateDifference``.
-@Suite(.enabled(if: Places.shared != nil, "the shared cases lie beside the repository")) struct ContractTests {
+@Suite(.enabled(if: Places.shared != nil || Tool.areRequired, "the shared cases lie beside the repository"))
+struct ContractTests {
     @Test(arguments: RecordedCase.names) func theNodeGetsTheSame(_ name: String) throws {
         let (recorded, text) = try RecordedCase.load(name)
         let directory = try TemporaryDirectory()
@@ -32,6 +33,19 @@ import Testing
         #expect(config.directories.map(\.path) == recorded.ignition.directories)
         let needed: Set<DeliberateDifference> = [.misspeltUnit, .emptyProxyDropIns, .kubeletAuthorization]
         #expect(excused == (name.hasPrefix("start") ? needed.union([.bootstrapToken]) : needed))
+    }
+
+    @Test func aListedHostGetsItsNameAndNothingElse() throws {
+        let directory = try TemporaryDirectory()
+        let text =
+            "name: a\nloadBalancer: 192.0.2.1\nhosts: [{name: c1, mac: \"52:54:00:00:00:01\", role: control-plane}]\n"
+        let cluster = try ClusterFile.parse(Array(text.utf8), source: "c", directory: "/")
+        let secrets = try SecretStore(FilePath(directory.path), cluster: cluster.name).load(
+            creatingFor: cluster, now: 1)
+        func paths(_ host: Host?) throws -> Set<String> {
+            Set(try StartConfig.make(cluster, secrets: secrets, host: host, version: .v3_4).files.map(\.path))
+        }
+        #expect(try paths(cluster.hosts[0]).subtracting(paths(nil)) == ["/etc/hostname"])
     }
 
     private func compareFiles(
@@ -96,6 +110,10 @@ import Testing
     private func compareUnits(
         _ config: Config, _ recorded: RecordedCase.Ignition, _ excused: inout Set<DeliberateDifference>
     ) {
+        for case let proxy? in recorded.units.map({ $0.dropins?["proxy.conf"] }) {
+            #expect(
+                proxy.split(separator: "\n").allSatisfy { $0 == "[Service]" || $0.hasPrefix("Environment=no_proxy=") })
+        }
         var expected: [String: RecordedCase.Unit] = [:]
         for unit in recorded.units { expected[unit.name] = unit }
         if expected.removeValue(forKey: "kublet.service") != nil { excused.insert(.misspeltUnit) }

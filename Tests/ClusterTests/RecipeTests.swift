@@ -35,7 +35,8 @@ import Testing
         let random = try SecretStore(FilePath(directory.path), cluster: cluster.name)
             .load(creatingFor: cluster, now: 1_700_000_000)
         let secrets = ClusterSecrets(
-            authority: random.authority, authorityKey: random.authorityKey, administrator: random.administrator,
+            endpoint: random.endpoint, authority: random.authority, authorityKey: random.authorityKey,
+            administrator: random.administrator,
             administratorKey: random.administratorKey,
             certificateKey: try CertificateKey(String(repeating: "0", count: 64)),
             bootstrapToken: try BootstrapToken("abcdef.0123456789abcdef"))

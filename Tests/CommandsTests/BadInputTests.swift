@@ -35,6 +35,12 @@ import Testing
             "5:18", "every host needs its own"
         ),
         ("not YAML", "name: \"a\nloadBalancer: {\n", "3:1", "this is not YAML"),
+        ("an image nobody can read", good + "serve: {image: foo}\n", "3:16", "write `oci:DIRECTORY[:TAG]`"),
+        (
+            "an argument iPXE would take", good + "install: {arguments: [\"||\"]}\n", "3:23",
+            "that a boot script can hold"
+        ),
+        ("half a boot", good + "install: {kernel: k}\n", "3:11", "add `initrd:`"),
         ("binary", "\u{0}\u{1}\u{2}PNG", "1:1", "this is not YAML"),
         ("an alias bomb", bomb, ":", "repeat less through aliases"),
         ("ten megabytes of brackets", String(repeating: "[", count: 10_000_000), "1:1", "bytes; at most"),
@@ -50,7 +56,7 @@ import Testing
             ["cluster", "validate"], ["cluster", "start", "--out", directory("out")],
             ["cluster", "join", "--role", "worker", "--out", directory("out")],
             ["kickstart", "render", "--host", "x", "--out", directory("out")],
-            ["serve", "--listen", "127.0.0.1:1"],
+            ["serve", "--listen", "127.0.0.1:1"], ["simulate", "--server", "http://127.0.0.1:1"],
         ]
         for command in commands {
             let result = try await run(
@@ -76,6 +82,17 @@ import Testing
             #expect(help.status == 0)
             let hasSubcommands = help.output.contains("SUBCOMMANDS")
             #expect(command.isEmpty || hasSubcommands || help.output.contains("EXAMPLE"), "\(command)")
+        }
+    }
+
+    @Test func aResultThatCannotBeWrittenIsAFailure() async throws {
+        let directory = try TemporaryDirectory()
+        let file = try directory.write("cluster.yaml", Self.good)
+        for command in ["cluster validate", "cluster start"] {
+            let full = try await run(
+                "sh", ["-c", "\"$0\" \(command) -c \"$1\" > /dev/full", Places.program, file],
+                environment: ["SLIPWAY_STATE": directory("state")])
+            #expect(full.status == 3 && full.error.contains("cannot write to standard output"), "\(full)")
         }
     }
 

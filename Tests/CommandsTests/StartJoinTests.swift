@@ -61,6 +61,26 @@ import Testing
         #expect(refused.status == 1 && refused.error.contains("chmod 600") && refused.output.isEmpty, "\(refused)")
     }
 
+    @Test func anotherClusterOfTheSameNameIsRefused() async throws {
+        #expect(try await slipway(["cluster", "start"]).succeeded)
+        try directory.write("cluster.yaml", "name: rack\nloadBalancer: 192.0.2.99\n")
+        let refused = try await slipway(["cluster", "start"])
+        #expect(
+            refused.status == 1 && refused.error.contains("192.0.2.20:6443") && refused.output.isEmpty, "\(refused)")
+    }
+
+    @Test(.enabled(if: Tool.isRoot)) func devicesAreWrittenToAndLinksFollowed() async throws {
+        let made = try await run(
+            "sh", ["-euc", "cd \"$1\"; mknod null c 1 3; : > real; ln -s real link", "sh", directory.path])
+        #expect(made.succeeded, "\(made)")
+        for name in ["null", "link"] {
+            #expect(try await slipway(["cluster", "start", "--out", directory(name)]).succeeded)
+        }
+        let kinds = try await run("sh", ["-c", "cd \"$1\" && stat -c '%F' null link real", "sh", directory.path])
+        #expect(kinds.output == "character special file\nsymbolic link\nregular file\n", "\(kinds)")
+        #expect(try directory.read("real").hasPrefix("{\"ignition\""))
+    }
+
     @Test func damagedSecretsAreRefusedByPlace() async throws {
         _ = try await slipway(["cluster", "start"])
         try directory.write("state/clusters/rack/secrets.json", "{\"version\":1,\n\"caKey\":3}", mode: 0o600)

@@ -86,6 +86,11 @@ import Testing
         #expect(skipped.succeeded, "\(skipped)")
         let missing = try await create(["--source", "tree:/nonexistent", "--destination", "oci:\(directory("x"))"])
         #expect(missing.status == 1 && missing.error.contains("/nonexistent"), "\(missing)")
+        let inside = try await create([
+            "--source", "tree:\(directory("os"))", "--destination", "oci:\(directory("os/image"))",
+        ])
+        #expect(inside.status == 1 && inside.error.contains("inside the source"), "\(inside)")
+        #expect(try await run("ls", ["-A", directory.path]).output == "b.tar\nos\n")
     }
 
     @Test(.timeLimit(.minutes(3))) func anInterruptedRunCleansUp() async throws {

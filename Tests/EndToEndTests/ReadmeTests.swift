@@ -10,7 +10,7 @@ import Testing
         return String(block.1)
     }
 
-    @Test(.enabled(if: Tool("busybox").isUsable && Tool("cpio").isUsable), .timeLimit(.minutes(10)))
+    @Test(.enabled(if: Tool("cpio").isUsable && Tool("dpkg-deb").isUsable), .timeLimit(.minutes(10)))
     func theWalkWorks() async throws {
         let directory = try TemporaryDirectory()
         symlink(Places.program, directory("slipway"))

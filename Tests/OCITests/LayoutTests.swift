@@ -141,7 +141,7 @@ import Testing
         let directory = try TemporaryDirectory()
         let location = try directory.location(transport, "image", tag: "one")
         let leftover = transport == "oci" ? "image/blobs/sha256/.blob.slipway-staged.1" : ".image.slipway-staged.1"
-        let index = transport == "oci" ? "image/.index.json.slipway-partial.1" : ".image.slipway-staged.2"
+        let index = transport == "oci" ? "image/.index.json.slipway-staged.1" : ".image.slipway-staged.2"
         let made = try await run("mkdir", ["-p", directory("image/blobs/sha256")])
         #expect(made.succeeded)
         if transport == "oci-archive" { #expect(try await run("rm", ["-r", directory("image")]).succeeded) }

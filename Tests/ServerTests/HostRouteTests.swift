@@ -79,9 +79,10 @@ import Testing
         let second = try await server.openSession(1)
         #expect(first != second)
         let wrong = String(repeating: "0", count: 32)
-        for nonce in [wrong, "x", "\(first)0", first.uppercased() + "Z"] {
-            #expect(try await server.get("/h/\(nonce)/ks.cfg").response.status == 403)
-            #expect(try await server.post("/h/\(nonce)/report", []) == 403)
+        // A session that is over makes the host wait; what is no nonce is refused.
+        for (nonce, status) in [(wrong, 503), ("x", 403), ("\(first)0", 403), (first.uppercased() + "Z", 403)] {
+            #expect(try await server.get("/h/\(nonce)/ks.cfg").response.status == status)
+            #expect(try await server.post("/h/\(nonce)/report", []) == status)
         }
         #expect(try await server.get("/h/\(first)/ks.cfg").response.status == 200)
         #expect(try await server.get("/h/\(second)/ks.cfg").response.status == 200)
@@ -159,5 +160,8 @@ import Testing
         let all = try (0..<10).map { _ in sessions.open(host: try HostName("a"), mac: mac, baseURL: url) }
         #expect(sessions.find(other.nonce.text) == other)
         #expect(all.map { sessions.find($0.nonce.text) != nil } == (0..<10).map { $0 >= 7 })
+        sessions.keep(all[7])
+        for _ in 0..<10 { _ = sessions.open(host: try HostName("a"), mac: mac, baseURL: url) }
+        #expect(sessions.find(all[7].nonce.text) != nil && sessions.find(all[8].nonce.text) == nil)
     }
 }

@@ -21,6 +21,6 @@ package struct Tool: Sendable {
     /// Whether a missing tool is a failure.
     package static var areRequired: Bool { getenv("SLIPWAY_REQUIRE_TOOLS") != nil }
 
-    /// Whether this process is root, as tests with owners, mounts or namespaces need.
-    package static var isRoot: Bool { geteuid() == 0 }
+    /// Whether this process is root, or must be, as tests with owners, mounts or namespaces need.
+    package static var isRoot: Bool { areRequired || geteuid() == 0 }
 }

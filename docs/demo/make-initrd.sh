@@ -1,6 +1,7 @@
 #!/bin/sh
 # make-initrd.sh INITRD [KERNEL]: writes a small initial RAM disk (busybox, network drivers for virtual machines and
-# init.sh), and the kernel that it belongs to. Packages are cached in $SLIPWAY_TEST_CACHE.
+# init.sh), and the kernel that it belongs to. Packages are cached in
+# $SLIPWAY_TEST_CACHE, or ~/.cache/slipway.
 set -eu
 
 [ $# -ge 1 ] || { echo "usage: $0 INITRD [KERNEL]" >&2; exit 2; }

@@ -1,6 +1,7 @@
 #!/bin/sh
 # make-tree.sh DIRECTORY: makes a small OS tree in the shape that OSTree deploys: busybox, a kernel with drivers and an
-# initramfs, /usr/etc, and the top-level links. Packages are cached in $SLIPWAY_TEST_CACHE.
+# initramfs, /usr/etc, and the top-level links. Packages are cached in
+# $SLIPWAY_TEST_CACHE, or ~/.cache/slipway.
 set -eu
 
 [ $# -eq 1 ] || { echo "usage: $0 DIRECTORY" >&2; exit 2; }
