@@ -52,18 +52,21 @@ struct ServeCommand: AsyncParsableCommand {
             throw CommandFailed(status: .usage)
         }
         let address = try ServerAddress(definition, listen: listen)
-        let location =
-            image ?? definition.serve.image?.resolved(against: definition.directory)
-        let secrets = try await loadSecrets(SecretStore(state.directory(), cluster: definition.name), for: definition)
-        if location == nil {
+        let location = image ?? definition.serve.image?.resolved(against: definition.directory)
+        let image = try await blocking { _ in try location.map { try OpenedImage($0) } }
+        if image == nil {
             Terminal.warn("no image is given, so /ostree/ answers 404; name one with --image or serve.image")
         }
+        if definition.install.kernel == nil {
+            Terminal.warn("`install.kernel` and `install.initrd` are not set, so no host can boot from this server")
+        }
+        let secrets = try await loadSecrets(SecretStore(state.directory(), cluster: definition.name), for: definition)
         let log = EventLog(format.format)
         let spec = spec.spec
         let server = try await blocking { _ in
             try ClusterServer(
-                definition, address: address, secrets: secrets, image: try location.map { try OpenedImage($0) },
-                version: spec, logger: Logger(label: "slipway", factory: { StreamLogHandler.standardError(label: $0) }),
+                definition, address: address, secrets: secrets, image: image, version: spec,
+                logger: Logger(label: "slipway", factory: { StreamLogHandler.standardError(label: $0) }),
                 sink: log.record)
         }
         let listener = try await server.start()

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import ImageBuild
@@ -7,13 +8,16 @@ struct WorkerTests {
     /// More outputs than a pipe holds announcements: they must not pile up when the owner is the slow side.
     @Test("deliver more outputs than a pipe holds bytes, in order", .timeLimit(.minutes(2)), arguments: [1, 3])
     func many(threads: Int) throws {
-        let count = 200_000
+        let count = 70_000
         var workers = try OrderedWorkers<Int, Int>(count: threads) { { $0 * 2 } }
         var inputs = (0..<count).makeIterator()
         var expected = 0
         var isRight = true
         try workers.run(
-            next: { inputs.next().map { ($0, 1) } },
+            next: {
+                usleep(1)
+                return inputs.next().map { ($0, 1) }
+            },
             deliver: { output in
                 isRight = isRight && output == expected
                 expected += 2
