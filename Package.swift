@@ -90,7 +90,7 @@ let floors: [[Target]] = [
         room(
             "Server",
             [
-                "HTTP", "OCI", "Inventory", "Archive", hummingbird, httpTypes, logging, systemPackage,
+                "HTTP", "OCI", "OSTree", "Inventory", "Archive", hummingbird, httpTypes, logging, systemPackage,
             ]),
     ],
     // 6: what needs several rooms at once

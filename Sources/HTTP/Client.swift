@@ -7,20 +7,18 @@ import NIOPosix
 /// A client for one run of a program: plain requests with limits and deadlines. Redirects are not followed.
 package struct Client: Sendable {
     private let client: HTTPClient
-    /// How often a request is sent when no connection comes about; requests that reached a server are never repeated.
-    private let attempts: Int
+    /// How often a request is sent when no connection comes about, 200 ms apart; requests that reached a server are
+    /// never repeated.
+    private static let attempts = 3
 
-    /// - Parameters:
-    ///   - userAgent: What the client calls itself.
-    ///   - attempts: How often it tries to connect for one request, 200 ms apart.
-    package init(userAgent: String = "slipway", attempts: Int = 3) {
+    /// - Parameter userAgent: What the client calls itself.
+    package init(userAgent: String = "slipway") {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.timeout.connect = .seconds(5)
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.decompression = .disabled
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        self.attempts = attempts
         self.userAgent = userAgent
     }
 
@@ -46,16 +44,15 @@ package struct Client: Sendable {
 
     /// Fetches a URL; the body goes to a closure as it arrives.
     /// - Parameters:
-    ///   - fields: Further header fields.
     ///   - limit: The greatest size of the body, in bytes.
     ///   - deadline: For the whole exchange.
     ///   - take: Gets the body of an answer with status 200 in pieces, in order; what it throws ends the exchange.
     /// - Throws: ``ClientError``, or what `take` throws.
     package func get(
-        _ url: String, fields: [(String, String)] = [], limit: Int, deadline: Duration = .seconds(60),
+        _ url: String, limit: Int, deadline: Duration = .seconds(60),
         take: (UnsafeRawBufferPointer) throws -> Void
     ) async throws -> ClientResponse {
-        let response = try await execute(request(url, .GET, fields), deadline: deadline)
+        let response = try await execute(request(url, .GET, []), deadline: deadline)
         let isWanted = response.status == .ok
         return try await receive(response, from: url, limit: limit) { if isWanted { try take($0) } }
     }
@@ -99,7 +96,7 @@ package struct Client: Sendable {
             do {
                 return try await client.execute(request, deadline: end)
             } catch {
-                guard isConnectionError(error), attempt < attempts, .now() < end else {
+                guard isConnectionError(error), attempt < Self.attempts, .now() < end else {
                     throw ClientError(url: request.url, problem: .exchange(error))
                 }
                 attempt += 1

@@ -34,9 +34,6 @@ package struct ContentIndex: Sendable {
         self.other = other
     }
 
-    /// The number of paths with content.
-    package var count: Int { entries.count }
-
     /// All areas, each once, in the order of their rules.
     package var areas: [Area] {
         var areas: [Area] = []
@@ -80,9 +77,6 @@ package struct ContentIndex: Sendable {
         }
         entries[path] = Entry(file: file, kind: kind, offset: offset, size: size)
     }
-
-    /// Removes the content of a path.
-    package mutating func removeEntry(_ path: String) { entries[path] = nil }
 
     /// Looks a request's target up: the query is ignored, percent-encoding is decoded once.
     func find(_ target: String) -> Finding {

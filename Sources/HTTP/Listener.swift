@@ -60,9 +60,6 @@ package final class Listener: Sendable {
         for connection in connections { try? await connection.closeFuture.get() }
         end.cancel()
     }
-
-    /// Waits until it has been stopped.
-    package func wait() async { try? await channel.closeFuture.get() }
 }
 
 /// An address cannot be listened on.

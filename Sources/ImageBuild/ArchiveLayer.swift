@@ -3,8 +3,7 @@ import OSTree
 
 /// Writes an archive repository into the tar of a layer: every object once, in the order in which they come.
 final class ArchiveLayer {
-    /// Where the repository lies in the image, without a slash before it.
-    static let root = "usr/share/nginx/html/ostree"
+    private static let root = ArchiveRepository.placeInImage
 
     /// What the layer already holds.
     let written = WrittenObjects()

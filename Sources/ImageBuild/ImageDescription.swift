@@ -18,7 +18,7 @@ struct ImageDescription {
         var labels = [
             "org.opencontainers.image.created": created.description,
             "ostree.commit": checksum.description,
-            "io.slipway.ostree.path": "/" + ArchiveLayer.root,
+            "io.slipway.ostree.path": "/" + ArchiveRepository.placeInImage,
             "io.slipway.ostree.ref": ref.description,
         ]
         if !encoders.isEmpty { labels["io.slipway.ostree.encoder"] = encoders.joined(separator: " ") }

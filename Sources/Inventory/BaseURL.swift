@@ -3,8 +3,6 @@
 /// It is configured, never taken from a request: firmware sends `Host` without the port (RFC 3986 for its parts).
 package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
     package let description: String
-    /// `http` or `https`.
-    package let scheme: String
 
     /// - Throws: ``InvalidValue``; user names, queries and fragments have no place here.
     package init(_ text: String) throws(InvalidValue) {
@@ -18,7 +16,6 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
         guard Self.isAuthority(String(authority)), path.utf8.allSatisfy(Self.isPathByte), !path.contains("//") else {
             throw InvalidValue(text, expected: expected)
         }
-        scheme = String(text[..<colon.lowerBound])
         description = text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 

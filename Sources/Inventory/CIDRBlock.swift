@@ -25,19 +25,6 @@ package struct CIDRBlock: Sendable, Hashable, CustomStringConvertible {
     /// Whether two blocks have addresses in common.
     package func overlaps(_ other: CIDRBlock) -> Bool { contains(other.address) || other.contains(address) }
 
-    /// The address that many places after the first one; nil outside the block.
-    package func address(at offset: UInt8) -> IPAddress? {
-        var bytes = address.bytes
-        var carry = Int(offset)
-        for index in bytes.indices.reversed() where carry > 0 {
-            carry += Int(bytes[index])
-            bytes[index] = UInt8(carry & 0xFF)
-            carry >>= 8
-        }
-        guard let sum = IPAddress(bytes: bytes), contains(sum) else { return nil }
-        return sum
-    }
-
     package var description: String { "\(address)/\(prefixLength)" }
 }
 

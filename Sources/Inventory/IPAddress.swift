@@ -25,11 +25,6 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     /// Whether it is an IPv6 address.
     package var isVersion6: Bool { bytes.count == 16 }
 
-    /// Whether it is a loopback address (127.0.0.0/8 or ::1).
-    package var isLoopback: Bool {
-        isVersion6 ? bytes.dropLast().allSatisfy { $0 == 0 } && bytes[15] == 1 : bytes[0] == 127
-    }
-
     /// As it stands in a URL or before `:port`: IPv6 in brackets (RFC 3986, section 3.2.2).
     package var urlHost: String { isVersion6 ? "[\(self)]" : description }
 

@@ -29,6 +29,4 @@ package struct MediaType: Sendable, Hashable, CustomStringConvertible {
     package static let layer = MediaType(oci: "layer.v1.tar")
     /// A layer that is a tar compressed with gzip.
     package static let gzipLayer = MediaType(oci: "layer.v1.tar+gzip")
-    /// A layer that is a tar compressed with Zstandard.
-    package static let zstdLayer = MediaType(oci: "layer.v1.tar+zstd")
 }

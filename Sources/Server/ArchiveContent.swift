@@ -1,5 +1,6 @@
 import Archive
 package import OCI
+import OSTree
 import SystemPackage
 
 /// The OSTree archive inside an image: which file of the repository lies where in which layer.
@@ -7,7 +8,7 @@ import SystemPackage
 /// Nothing is unpacked, and only what a pull needs is exposed; `tmp` and `state` of a repository never are.
 package struct ArchiveContent: Sendable {
     /// Where the repository lies in the image.
-    package static let root = "usr/share/nginx/html/ostree/"
+    package static let root = ArchiveRepository.placeInImage + "/"
 
     private static let folders = ["objects/", "refs/", "deltas/", "delta-indexes/"]
 
@@ -19,9 +20,6 @@ package struct ArchiveContent: Sendable {
     let layers: [OpenedImage.Layer]
     /// By the path inside the repository.
     private(set) var files: [String: Location] = [:]
-
-    /// The number of files that are served.
-    package var count: Int { files.count }
 
     /// Scans the headers of the layers; blocks while it reads them.
     /// - Throws: ``ArchiveContentError``.
