@@ -30,10 +30,16 @@ import Testing
 
     @Test(arguments: [
         "let a = try" + "! b", "final class A: @unchecked Sendable {}", "import Foundation\n", "x as" + "! Y",
+        "fatal" + "Error(", "precondition" + "Failure(", "String(" + "format:", "// TO" + "DO", "// FIX" + "ME",
     ])
     func forbiddenConstructsAreSeen(_ text: String) {
         #expect(!Gates.forbidden(in: text).isEmpty)
         #expect(Gates.forbidden(in: "import FoundationEssentials\nlet a = try b()").isEmpty)
+    }
+
+    @Test func missingSettingsAreSeen() {
+        #expect(Gates.missingSettings("swiftLanguageMode regular") == ["treatAllWarnings", "enableUpcomingFeature"])
+        #expect(Gates.missingSettings("swiftLanguageMode treatAllWarnings enableUpcomingFeature").isEmpty)
     }
 
     @Test func looseVersionsAreSeen() {

@@ -47,6 +47,11 @@ enum Gates {
         return words.filter { text.contains($0) } + imports
     }
 
+    /// Settings that a target must have and has not.
+    static func missingSettings(_ settings: String) -> [String] {
+        ["treatAllWarnings", "swiftLanguageMode", "enableUpcomingFeature"].filter { !settings.contains($0) }
+    }
+
     /// Dependencies of the manifest without an exact version.
     static func loose(in manifest: String) -> [String] {
         manifest.split(whereSeparator: \.isNewline).map(String.init).filter {
