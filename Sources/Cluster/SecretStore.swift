@@ -42,7 +42,7 @@ package struct SecretStore: Sendable {
             try AtomicFile.write(Array(secrets.value.json(indent: 2).utf8), to: file, mode: .ownerReadWrite)
         }
         let text = Array(Kubeconfig(cluster, secrets: secrets).text.utf8)
-        let isPrivate = try permissions(of: kubeconfig).map { $0 & 0o077 == 0 } ?? false
+        let isPrivate = try status(of: kubeconfig).map(isPrivate) ?? false
         if try !isPrivate || readFile(kubeconfig, limit: Self.fileLimit) != text {
             try AtomicFile.write(text, to: kubeconfig, mode: .ownerReadWrite)
         }
@@ -51,8 +51,8 @@ package struct SecretStore: Sendable {
     }
 
     private func read() throws -> ClusterSecrets? {
-        guard let mode = try permissions(of: file) else { return nil }
-        guard mode & 0o077 == 0, ownedByCaller(file) else { throw ExposedSecrets(path: file, mode: mode) }
+        guard let status = try status(of: file) else { return nil }
+        guard isPrivate(status) else { throw ExposedSecrets(path: file, mode: status.st_mode & 0o777) }
         let root = try JSON.parse(readFile(file, limit: Self.fileLimit), source: file.string)
         let faults = Faults(source: file.string)
         let secrets = ClusterSecrets(Fields(root, faults: faults))
@@ -62,15 +62,13 @@ package struct SecretStore: Sendable {
         return secrets
     }
 
-    private func ownedByCaller(_ path: FilePath) -> Bool {
-        var status = stat()
-        return stat(path.string, &status) == 0 && status.st_uid == geteuid()
-    }
+    /// Whether only the caller can have read or written a file.
+    private func isPrivate(_ status: stat) -> Bool { status.st_mode & 0o077 == 0 && status.st_uid == geteuid() }
 
-    /// The permission bits of a file; nil when there is none.
-    private func permissions(of path: FilePath) throws(FileError) -> mode_t? {
+    /// Owner and mode of a file; nil when there is none.
+    private func status(of path: FilePath) throws(FileError) -> stat? {
         var status = stat()
-        if stat(path.string, &status) == 0 { return status.st_mode & 0o777 }
+        if stat(path.string, &status) == 0 { return status }
         guard errno == ENOENT else { throw FileError("read", path, Errno(rawValue: errno)) }
         return nil
     }

@@ -37,8 +37,10 @@ struct ClusterMaterials: HostMaterials {
     }
 
     /// The first control-plane host of the file starts the cluster, the others join it.
-    func ignition(session: BootSession) throws -> [UInt8] {
-        let host = try host(session)
+    func ignition(session: BootSession) throws -> [UInt8] { try ignition(of: host(session)) }
+
+    /// The config of a host; it does not depend on the session.
+    func ignition(of host: Host) throws -> [UInt8] {
         let config =
             host == cluster.firstControlPlaneHost
             ? try StartConfig.make(cluster, secrets: secrets, host: host, version: version)

@@ -31,6 +31,7 @@ package struct ClusterServer: Sendable {
             cluster: cluster, secrets: secrets, commit: try archive.map { try Self.commit(of: cluster, in: $0) },
             bootFiles: try Self.bootFiles(cluster), version: version)
         try Rehearsal(cluster, address).run()
+        for host in cluster.hosts { _ = try materials.ignition(of: host) }
         server = try ProvisioningServer(
             materials: materials, archive: archive, baseURL: address.url, logger: logger, sink: sink)
         listen = address.listen

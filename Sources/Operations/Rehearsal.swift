@@ -3,7 +3,7 @@ package import Cluster
 import HTTP
 import Inventory
 
-/// Renders what every host will be sent, so that a fault shows now and not on a host's console.
+/// Renders the boot script and the Kickstart of every host, so that a fault shows now and not on a host's console.
 package struct Rehearsal {
     private let cluster: ClusterDefinition
     private let address: ServerAddress

@@ -23,16 +23,26 @@ struct SpecialFileTests {
         #expect(skipped.commit == clean.commit)
     }
 
-    @Test("devices and sockets", .enabled(if: Tool.isRoot), arguments: [S_IFCHR, S_IFBLK, S_IFSOCK])
+    @Test(
+        "devices, sockets and pipes, as the real ostree refuses them",
+        .enabled(if: Tool.isRoot && Tool("ostree").isUsable), arguments: [S_IFCHR, S_IFBLK, S_IFSOCK, S_IFIFO])
     func device(kind: mode_t) async throws {
         let workshop = try Workshop()
         let tree = workshop.directory("tree")
         try await OddTree.makePlain(at: tree, in: workshop)
+        let clean = try workshop.build(TreeSource(tree, message: Workshop.message), as: "clean")
         #expect(mknod(tree + "/special", kind | 0o600, 0x103) == 0)
         let error = #expect(throws: ImageBuildError.self) {
             try workshop.build(TreeSource(tree, message: Workshop.message), as: "refused")
         }
         #expect(error?.place == tree + "/special")
+        let skipped = try workshop.build(
+            TreeSource(tree, message: Workshop.message, skipsSpecial: true), as: "skipped")
+        #expect(skipped.commit == clean.commit)
+        let repository = workshop.directory("repository")
+        try await workshop.expect("ostree", ["--repo=\(repository)", "init", "--mode=archive"])
+        let theirs = try await run("ostree", ["--repo=\(repository)", "commit", "-b", "x", "--tree=dir=\(tree)"])
+        #expect(!theirs.succeeded, "\(theirs)")
     }
 
     @Test("a name that is not UTF-8, and a link to what is not")
