@@ -50,10 +50,9 @@ package struct TarHeader: Sendable {
 
     /// The sum of all bytes of a header, its own checksum field counted as spaces.
     static func checksum(_ block: some Collection<UInt8>) -> UInt64 {
-        var sum: UInt64 = 0
-        for (index, byte) in block.enumerated() {
-            sum += (148..<156).contains(index) ? UInt64(UInt8(ascii: " ")) : UInt64(byte)
-        }
+        var sum: UInt64 = 8 * UInt64(UInt8(ascii: " "))
+        for byte in block { sum += UInt64(byte) }
+        for byte in block.dropFirst(148).prefix(8) { sum -= UInt64(byte) }
         return sum
     }
 

@@ -2,7 +2,8 @@ package import SystemPackage
 
 /// Where the files of a plain tar archive lie, so that they can be served out of it without unpacking.
 ///
-/// Reads ustar, pax (`path` and `size`) and GNU (long names, base-256 sizes) archives.
+/// Reads what ``TarStream`` reads. Hard links to files of the archive are files; symbolic links, devices and FIFOs are
+/// left out.
 package struct TarIndex: Sendable {
     /// The byte range of every regular file, counted from the start of the file descriptor, by its path.
     package let files: [String: Range<Int>]
@@ -16,25 +17,51 @@ package struct TarIndex: Sendable {
     package init(
         _ descriptor: FileDescriptor, range: Range<Int>, entryLimit: Int = 1_000_000
     ) throws(TarError) {
-        var scanner = TarScanner(descriptor, range: range)
+        var scanner = TarScanner(FileWindow(descriptor, range: range))
+        do {
+            files = try Self.files(&scanner, end: range.upperBound, entryLimit: entryLimit)
+        } catch let error as TarError {
+            throw error
+        } catch {
+            throw TarError(offset: scanner.input.offset, path: nil, problem: .unreadable(error))
+        }
+    }
+
+    private static func files(
+        _ scanner: inout TarScanner<FileWindow>, end: Int, entryLimit: Int
+    ) throws -> [String: Range<Int>] {
         var files: [String: Range<Int>] = [:]
         var directories: Set<String> = []
+        var leftOut: Set<String> = []
         var entries = 0
         while let entry = try scanner.next() {
             entries += 1
-            guard entries <= entryLimit else {
-                throw TarError(offset: entry.offset, path: nil, problem: .tooManyEntries(entryLimit))
+            func problem(_ problem: TarError.Problem) -> TarError {
+                TarError(offset: entry.offset, path: entry.path?.text, problem: problem)
             }
+            guard entries <= entryLimit else { throw problem(.tooManyEntries(entryLimit)) }
             guard let path = entry.path?.text else { continue }
-            let isDuplicate: Bool
-            if let data = entry.data {
-                isDuplicate = files.updateValue(data, forKey: path) != nil || directories.contains(path)
-            } else {
+            if entry.kind == .directory, files[path] == nil, !leftOut.contains(path) {
                 directories.insert(path)
-                isDuplicate = files[path] != nil
+                continue
             }
-            guard !isDuplicate else { throw TarError(offset: entry.offset, path: path, problem: .duplicatePath) }
+            guard files[path] == nil, !directories.contains(path), !leftOut.contains(path) else {
+                throw problem(.duplicatePath)
+            }
+            switch entry.kind {
+            case .file:
+                guard entry.size <= end - scanner.input.offset else { throw problem(.truncated) }
+                files[path] = scanner.input.offset..<scanner.input.offset + entry.size
+            case .hardLink(let target):
+                if let range = files[target.text] {
+                    files[path] = range
+                } else {
+                    guard leftOut.contains(target.text) else { throw problem(.missingTarget(target)) }
+                    leftOut.insert(path)
+                }
+            case .directory, .symbolicLink, .special: leftOut.insert(path)
+            }
         }
-        self.files = files
+        return files
     }
 }

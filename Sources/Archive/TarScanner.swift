@@ -1,104 +1,111 @@
-import SystemPackage
-
 /// Walks over the headers of a tar archive, extensions resolved.
-struct TarScanner {
-    /// A file or directory.
-    struct Entry {
-        /// Where its own header begins.
-        let offset: Int
-        /// nil for the root directory.
-        let path: TarPath?
-        /// The bytes of a file; nil for a directory.
-        let data: Range<Int>?
-    }
+struct TarScanner<Input: TarInput> {
+    /// After ``next()``, the data of its entry comes next here; the reader of data says how much it took.
+    var input: Input
+    /// Bytes of the current entry's data that nobody took yet.
+    var remaining = 0
+    private var padding = 0
+    private(set) var current: TarEntry?
 
-    private static let extensionLimit = 1 << 20
+    init(_ input: Input) { self.input = input }
 
-    private var window: FileWindow
-    private var offset: Int
-    private let end: Int
-
-    init(_ descriptor: FileDescriptor, range: Range<Int>) {
-        window = FileWindow(descriptor)
-        offset = range.lowerBound
-        end = range.upperBound
-    }
-
-    /// The next entry; nil at the end marker.
-    mutating func next() throws(TarError) -> Entry? {
+    /// The next entry; nil at the end marker. Data of the entry before that is left is skipped.
+    /// - Throws: ``TarError``, or what the input throws.
+    mutating func next() throws -> TarEntry? {
+        guard try input.skip(remaining), try input.skip(padding) else { throw truncated }
+        remaining = 0
+        padding = 0
+        current = nil
         var extensions = TarExtensions()
         while true {
-            let start = offset
-            let block = try take(TarHeader.blockSize, at: start, for: nil)
+            let start = input.offset
+            let block = try take(TarHeader.blockSize, at: start)
             if block.allSatisfy({ $0 == 0 }) {
-                guard extensions.isEmpty else { throw TarError(offset: start, path: nil, problem: .truncated) }
-                let second = try take(TarHeader.blockSize, at: start, for: nil)
-                guard second.allSatisfy({ $0 == 0 }) else {
-                    throw TarError(offset: start, path: nil, problem: .malformedHeader)
-                }
+                try endMarker(extensions, at: start)
                 return nil
             }
-            guard let header = TarFields(block) else {
-                throw TarError(offset: start, path: nil, problem: .malformedHeader)
+            guard let header = TarFields(block) else { throw problem(.malformedHeader, at: start) }
+            guard TarExtensions.isExtension(header.type) else {
+                let entry = try entry(header, extensions, at: start)
+                remaining = entry.size
+                padding = TarHeader.padding(after: entry.size)
+                current = entry
+                return entry
             }
-            switch header.type {
-            case UInt8(ascii: "L"), UInt8(ascii: "x"), UInt8(ascii: "g"):
-                guard header.size <= Self.extensionLimit else {
-                    throw TarError(offset: start, path: nil, problem: .malformedExtension)
-                }
-                let body = try take(header.size, at: start, for: nil)
-                _ = try skip(TarHeader.padding(after: header.size), at: start, for: nil)
-                guard extensions.add(body, type: header.type) else {
-                    throw TarError(offset: start, path: nil, problem: .malformedExtension)
-                }
-            default: return try entry(header, extensions, at: start)
-            }
+            guard extensions.accepts(size: header.size) else { throw problem(.malformedExtension, at: start) }
+            let body = try take(header.size, at: start)
+            if let found = extensions.add(body, type: header.type) { throw problem(found, at: start) }
+            _ = try take(TarHeader.padding(after: header.size), at: start)
         }
     }
 
-    private mutating func entry(
-        _ header: TarFields, _ extensions: TarExtensions, at start: Int
-    ) throws(TarError) -> Entry {
+    /// The data of the current entry ends too early.
+    var truncated: TarError {
+        TarError(offset: current?.offset ?? input.offset, path: current?.path?.text, problem: .truncated)
+    }
+
+    private mutating func endMarker(_ extensions: TarExtensions, at start: Int) throws {
+        guard extensions.isEmpty else { throw problem(.truncated, at: start) }
+        let second = try take(TarHeader.blockSize, at: start)
+        guard second.allSatisfy({ $0 == 0 }) else { throw problem(.malformedHeader, at: start) }
+    }
+
+    private func entry(_ header: TarFields, _ extensions: TarExtensions, at start: Int) throws(TarError) -> TarEntry {
         let name = extensions.path ?? header.path
         let path: TarPath?
         do {
             path = try TarPath(archived: name)
         } catch {
-            throw TarError(offset: start, path: nil, problem: .unsafePath(error))
+            throw problem(.unsafePath(error), at: start)
         }
+        let kind = try kind(header, target: extensions.target ?? header.target, of: path, at: start)
         let size = extensions.size ?? header.size
-        switch header.type {
-        case UInt8(ascii: "5"):
+        switch kind {
+        case .file where path == nil || name.last == UInt8(ascii: "/"), .symbolicLink where path == nil,
+            .hardLink where path == nil, .special where path == nil:
+            throw problem(.malformedHeader, at: start, path)
+        case .file, .directory: break
+        // Some writers put data behind links and some only a size, so that readers disagree where the next header is.
+        default: guard size == 0 else { throw problem(.dataOfNoFile, at: start, path) }
+        }
+        return TarEntry(
             // POSIX gives a directory's size another meaning: no data follows.
-            return Entry(offset: start, path: path, data: nil)
-        case UInt8(ascii: "0"), 0:
-            guard let path, name.last != UInt8(ascii: "/") else {
-                throw TarError(offset: start, path: path?.text, problem: .malformedHeader)
+            offset: start, path: path, kind: kind, size: kind == .file ? size : 0, uid: extensions.uid ?? header.uid,
+            gid: extensions.gid ?? header.gid, mode: header.mode)
+    }
+
+    private func kind(
+        _ header: TarFields, target: [UInt8], of path: TarPath?, at start: Int
+    ) throws(TarError) -> TarEntry.Kind {
+        switch header.type {
+        case UInt8(ascii: "0"), UInt8(ascii: "7"), 0: return .file
+        case UInt8(ascii: "1"):
+            do throws(TarPathError) {
+                guard let target = try TarPath(archived: target) else {
+                    throw TarPathError(path: "./", problem: .unsafe)
+                }
+                return .hardLink(target)
+            } catch {
+                throw problem(.unsafeTarget(error), at: start, path)
             }
-            let data = try skip(size, at: start, for: path)
-            _ = try skip(TarHeader.padding(after: size), at: start, for: path)
-            return Entry(offset: start, path: path, data: data)
-        default: throw TarError(offset: start, path: path?.text, problem: .unsupportedType(header.type))
+        case UInt8(ascii: "2"):
+            guard (1...TarPath.byteLimit).contains(target.count), !target.contains(0) else {
+                throw problem(.malformedTarget, at: start, path)
+            }
+            return .symbolicLink(target)
+        case UInt8(ascii: "3"), UInt8(ascii: "4"), UInt8(ascii: "6"): return .special
+        case UInt8(ascii: "5"): return .directory
+        case UInt8(ascii: "S"): throw problem(.sparseFile, at: start, path)
+        default: throw problem(.unsupportedType(header.type), at: start, path)
         }
     }
 
-    private mutating func skip(_ count: Int, at start: Int, for path: TarPath?) throws(TarError) -> Range<Int> {
-        guard count <= end - offset else { throw TarError(offset: start, path: path?.text, problem: .truncated) }
-        defer { offset += count }
-        return offset..<offset + count
+    private mutating func take(_ count: Int, at start: Int) throws -> ArraySlice<UInt8> {
+        guard let bytes = try input.take(count) else { throw problem(.truncated, at: start) }
+        return bytes
     }
 
-    private mutating func take(_ count: Int, at start: Int, for path: TarPath?) throws(TarError) -> ArraySlice<UInt8> {
-        let range = try skip(count, at: start, for: path)
-        do {
-            guard let bytes = try window.bytes(range) else {
-                throw TarError(offset: start, path: path?.text, problem: .truncated)
-            }
-            return bytes
-        } catch let error as TarError {
-            throw error
-        } catch {
-            throw TarError(offset: start, path: path?.text, problem: .unreadable(error))
-        }
+    private func problem(_ problem: TarError.Problem, at start: Int, _ path: TarPath? = nil) -> TarError {
+        TarError(offset: start, path: path?.text, problem: problem)
     }
 }

@@ -20,6 +20,12 @@ package func isDirectory(_ path: FilePath) -> Bool {
     return stat(path.string, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
 }
 
+/// Whether a path leads to a device, a pipe or a socket, following links: what is written to, never replaced.
+package func isSpecialFile(_ path: FilePath) -> Bool {
+    var status = stat()
+    return stat(path.string, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
+}
+
 /// Whether something bears the name, a link that leads nowhere too.
 /// - Throws: ``FileError`` when that cannot be found out: what cannot be looked at must not be taken for absent.
 package func exists(_ path: FilePath) throws(FileError) -> Bool {

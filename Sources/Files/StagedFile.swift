@@ -94,6 +94,13 @@ package final class StagedFile {
         count = offset
     }
 
+    /// Opens what is written so far for reading, as a file of its own that stays readable.
+    /// - Throws: ``FileError``.
+    package func reopen() throws(FileError) -> OpenFile {
+        try flush()
+        return try OpenFile(temporary)
+    }
+
     /// Makes the bytes durable and gives the file its name in the same directory, over one that is there.
     /// - Throws: `FileError`.
     package func commit(as name: String) throws(FileError) {
@@ -109,8 +116,11 @@ package final class StagedFile {
     }
 
     /// Removes the files that killed runs left in a directory.
+    /// - Returns: How many files of runs that go on are there.
     /// - Throws: `FileError` when the directory cannot be read.
-    package static func sweep(_ directory: FilePath, of label: String) throws(FileError) {
+    @discardableResult
+    package static func sweep(_ directory: FilePath, of label: String) throws(FileError) -> Int {
+        var live = 0
         let directory = directory.isEmpty ? "." : directory
         for name in try listDirectory(directory) where name.hasPrefix(prefix(label)) {
             let path = directory.appending(name)
@@ -120,9 +130,10 @@ package final class StagedFile {
             else {
                 continue
             }
-            if flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 { unlink(path.string) }
+            if flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 { unlink(path.string) } else { live += 1 }
             try? descriptor.close()
         }
+        return live
     }
 
     private static func prefix(_ label: String) -> String { ".\(label).slipway-staged." }

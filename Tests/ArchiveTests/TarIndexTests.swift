@@ -94,17 +94,35 @@ import Testing
         Damage(testDescription: "duplicate in disguise", edit: { $0.set(1_024, Array("././one".utf8)) }) {
             if case .duplicatePath = $0 { true } else { false }
         },
-        Damage(testDescription: "hard link", edit: { $0.set(1_024 + 156, Array("1".utf8)) }) {
-            if case .unsupportedType(49) = $0 { true } else { false }
+        Damage(testDescription: "hard link without a target", edit: { $0.set(1_024 + 156, Array("1".utf8)) }) {
+            if case .unsafeTarget = $0 { true } else { false }
         },
-        Damage(testDescription: "symbolic link", edit: { $0.set(1_024 + 156, Array("2".utf8)) }) {
-            if case .unsupportedType(50) = $0 { true } else { false }
+        Damage(testDescription: "hard link to nothing", edit: { $0.link(1_024, "1", to: "three") }) {
+            if case .missingTarget(let target) = $0 { target.text == "three" } else { false }
         },
-        Damage(testDescription: "device", edit: { $0.set(1_024 + 156, Array("3".utf8)) }) {
-            if case .unsupportedType(51) = $0 { true } else { false }
+        Damage(testDescription: "hard link to outside", edit: { $0.link(1_024, "1", to: "../one") }) {
+            if case .unsafeTarget = $0 { true } else { false }
+        },
+        Damage(testDescription: "symbolic link without a target", edit: { $0.set(1_024 + 156, Array("2".utf8)) }) {
+            if case .malformedTarget = $0 { true } else { false }
+        },
+        Damage(
+            testDescription: "symbolic link with data",
+            edit: {
+                $0.link(1_024, "2", to: "one")
+                $0.set(1_024 + 124, Array("00000000003".utf8))
+            }
+        ) {
+            if case .dataOfNoFile = $0 { true } else { false }
+        },
+        Damage(testDescription: "device with data", edit: { $0.set(1_024 + 156, Array("3".utf8)) }) {
+            if case .dataOfNoFile = $0 { true } else { false }
         },
         Damage(testDescription: "GNU sparse", edit: { $0.set(1_024 + 156, Array("S".utf8)) }) {
-            if case .unsupportedType(83) = $0 { true } else { false }
+            if case .sparseFile = $0 { true } else { false }
+        },
+        Damage(testDescription: "unknown type", edit: { $0.set(1_024 + 156, Array("M".utf8)) }) {
+            if case .unsupportedType(77) = $0 { true } else { false }
         },
         Damage(testDescription: "bad pax record", edit: { $0.set(1_024 + 156, Array("x".utf8)) }) {
             if case .malformedExtension = $0 { true } else { false }
@@ -119,7 +137,8 @@ import Testing
         #expect(error.map { damage.isExpected($0.problem) } == true, "\(String(describing: error))")
     }
 
-    @Test(arguments: ["size=x", "size=-1", "GNU.sparse.major=1", "=", "path"]) func paxRecordsThatMislead(
+    @Test(arguments: ["size=x", "size=-1", "size=+1", "size=", "uid=4294967296", "=", "path"])
+    func paxRecordsThatMislead(
         _ record: String
     ) throws {
         let directory = try TemporaryDirectory()
@@ -129,6 +148,23 @@ import Testing
         if record == "=" { return #expect(try directory.index(archive) == ["two": [2]]) }
         let error = #expect(throws: TarError.self) { try directory.index(archive) }
         #expect(error.map { if case .malformedExtension = $0.problem { true } else { false } } == true)
+    }
+
+    /// A layer of a base image has links, which a server does not need, and names of one file, which it does.
+    @Test(.enabled(if: Tool("tar").isUsable)) func linksOfALayer() async throws {
+        let directory = try TemporaryDirectory()
+        let script = """
+            mkdir t && echo one > t/a && ln t/a t/b && ln -s a t/c && ln t/c t/d && mkfifo t/e && ln t/b t/f &&
+            tar --format=gnu --sort=name -cf a.tar -C t .
+            """
+        let made = try await run("sh", ["-c", script], in: directory.path)
+        #expect(made.succeeded, "\(made)")
+        let file = try FileDescriptor.open(FilePath(directory("a.tar")), .readOnly)
+        try file.closeAfter {
+            let files = try TarIndex(file, range: 0..<Int(file.seek(offset: 0, from: .end))).files
+            #expect(Set(files.keys) == ["a", "b", "f"])
+            #expect(Set(files.values).count == 1 && files["a"]?.count == 4)
+        }
     }
 
     @Test func tooManyEntries() throws {
@@ -176,19 +212,6 @@ import Testing
             print("35,000 tar entries indexed in \(duration)")
             #expect(duration < .seconds(20))
         }
-    }
-}
-
-extension [UInt8] {
-    /// Replaces bytes and makes the checksum of their header right again.
-    fileprivate mutating func set(_ offset: Int, _ bytes: [UInt8], header: Int? = nil) {
-        replaceSubrange(offset..<offset + bytes.count, with: bytes)
-        let header = header ?? offset / 512 * 512
-        replaceSubrange(header + 148..<header + 156, with: Array("        ".utf8))
-        let sum = self[header..<header + 512].reduce(0) { $0 + Int($1) }
-        let digits = String(sum, radix: 8)
-        let text = String(repeating: "0", count: 6 - digits.count) + digits + "\u{0} "
-        replaceSubrange(header + 148..<header + 156, with: Array(text.utf8))
     }
 }
 
