@@ -7,7 +7,7 @@ extension Descriptor {
             ("mediaType", .string(mediaType.description)),
             ("digest", .string(digest.description)),
             ("size", .integer(size)),
-            ("platform", platform.map { ["architecture": .string($0.architecture), "os": .string($0.os)] }),
+            ("platform", platform?.value),
             ("annotations", Value.sorted(annotations)),
         ])
     }
@@ -26,12 +26,19 @@ extension Descriptor {
 }
 
 extension Platform {
-    /// Reads the two required keys; variants and features are left aside.
+    fileprivate var value: Value {
+        .object(omittingNil: [
+            ("architecture", .string(architecture)), ("os", .string(os)), ("variant", variant.map { .string($0) }),
+        ])
+    }
+
+    /// Reads the two required keys and the variant; versions and features are left aside.
     init?(_ fields: Fields) {
         let architecture = fields.require("architecture") { $0 }
         let os = fields.require("os") { $0 }
+        let variant = fields.text("variant")
         guard let architecture, let os else { return nil }
-        self.init(architecture: architecture, os: os)
+        self.init(architecture: architecture, os: os, variant: variant)
     }
 }
 
@@ -67,8 +74,10 @@ extension Fields {
         return texts
     }
 
-    /// The descriptors of a list, at most ``ImageDocument/descriptorLimit``.
+    /// The descriptors of a list, at most ``ImageDocument/descriptorLimit``. The key must be there; Go writes an empty
+    /// list as null.
     func descriptors(_ key: String) -> [Descriptor] {
+        if node[key] == nil { missing(key) }
         let items = items(key)
         if items.count > ImageDocument.descriptorLimit {
             faults.add(

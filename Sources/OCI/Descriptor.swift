@@ -19,4 +19,9 @@ package struct Descriptor: Sendable, Hashable {
         self.platform = platform
         self.annotations = annotations
     }
+
+    /// The same blob with these annotations in place of its own.
+    package func annotated(_ annotations: [String: String]) -> Descriptor {
+        Descriptor(mediaType: mediaType, digest: digest, size: size, platform: platform, annotations: annotations)
+    }
 }

@@ -7,6 +7,7 @@ extension ImageConfig {
             ("created", created.map { .string($0.description) }),
             ("architecture", .string(platform.architecture)),
             ("os", .string(platform.os)),
+            ("variant", platform.variant.map { .string($0) }),
             ("config", execution.value),
             ("rootfs", ["type": "layers", "diff_ids": .array(layerDigests.map { .string($0.description) })]),
             ("history", history.isEmpty ? nil : .array(history.map(\.value))),
@@ -38,6 +39,7 @@ extension ImageConfig.Execution {
     fileprivate var value: Value {
         let ports = exposedPorts.map { Value.Member($0, .object([])) }
         return .object(omittingNil: [
+            ("User", user.map { .string($0) }),
             ("ExposedPorts", ports.isEmpty ? nil : .object(ports)),
             ("Env", Value.list(environment)),
             ("Entrypoint", Value.list(entrypoint)),
@@ -49,6 +51,7 @@ extension ImageConfig.Execution {
     }
 
     fileprivate init(_ fields: Fields) {
+        user = fields.text("User").flatMap { $0.isEmpty ? nil : $0 }
         if case .mapping(let pairs) = fields.value("ExposedPorts")?.content { exposedPorts = pairs.map(\.key) }
         environment = fields.list("Env") { $0 }
         entrypoint = fields.list("Entrypoint") { $0 }

@@ -2,6 +2,8 @@
 package struct ImageConfig: Sendable, Equatable {
     /// How a container of the image starts.
     package struct Execution: Sendable, Equatable {
+        /// Name or number, with a group behind a colon or without; nil is root.
+        package var user: String?
         /// Such as `80/tcp`; written in this order.
         package var exposedPorts: [String] = []
         /// `NAME=value`.

@@ -8,6 +8,20 @@ package struct ImageLocation: Sendable, Hashable, CustomStringConvertible {
         case directory = "oci"
         /// The same in one tar file.
         case archive = "oci-archive"
+        /// A tar file as `docker save` writes it; only read.
+        case dockerArchive = "docker-archive"
+        /// A directory as `skopeo copy` writes it; only read.
+        case plainDirectory = "dir"
+
+        /// How a place is written.
+        fileprivate var form: String {
+            switch self {
+            case .directory: "oci:DIRECTORY[:TAG]"
+            case .archive: "oci-archive:FILE[:TAG]"
+            case .dockerArchive: "docker-archive:FILE[:NAME:TAG|:@NUMBER]"
+            case .plainDirectory: "dir:DIRECTORY"
+            }
+        }
     }
 
     package let transport: Transport
@@ -15,23 +29,27 @@ package struct ImageLocation: Sendable, Hashable, CustomStringConvertible {
     /// The image's name in the layout, often called its tag; nil for an image without one.
     package let reference: String?
 
-    /// Parses `oci:DIRECTORY[:TAG]` or `oci-archive:FILE[:TAG]`; the path ends at the first colon.
+    /// Parses `oci:DIRECTORY[:TAG]`, `oci-archive:FILE[:TAG]`, `docker-archive:FILE[:NAME:TAG|:@NUMBER]` or
+    /// `dir:DIRECTORY`; the path ends at the first colon, but for `dir:`, where nothing follows it.
     /// - Throws: ``OCIValueError`` naming the transports that work.
     package init(_ text: String) throws(OCIValueError) {
-        let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
-        guard parts.count > 1, let transport = Transport(rawValue: parts[0]) else {
-            throw OCIValueError(
-                text, is: "no place for an image; write `oci:DIRECTORY[:TAG]` or `oci-archive:FILE[:TAG]`")
+        let word = text.prefix { $0 != ":" }
+        guard word.endIndex != text.endIndex, let transport = Transport(rawValue: String(word)) else {
+            let forms = Transport.allCases.map { "`\($0.form)`" }.joined(separator: ", ")
+            throw OCIValueError(text, is: "no place for an image; write one of \(forms)")
         }
-        guard !parts[1].isEmpty, !parts[1].utf8.contains(0) else {
-            throw OCIValueError(text, is: "without a path; write `\(parts[0]):PATH[:TAG]`")
+        let rest = text[word.endIndex...].dropFirst()
+        let path = transport == .plainDirectory ? rest : rest.prefix { $0 != ":" }
+        guard !path.isEmpty, !path.utf8.contains(0) else {
+            throw OCIValueError(text, is: "without a path; write `\(transport.form)`")
         }
-        if parts.count == 3, !Self.isReference(parts[2]) {
+        let reference = path.endIndex == text.endIndex ? nil : String(text[path.endIndex...].dropFirst())
+        if let reference, !Self.isReference(reference, transport) {
             throw OCIValueError(text, is: "with a bad tag; letters and digits are expected, parted by one of `-._:@+/`")
         }
         self.transport = transport
-        path = FilePath(parts[1])
-        reference = parts.count == 3 ? parts[2] : nil
+        self.path = FilePath(String(path))
+        self.reference = reference
     }
 
     /// The same place with a relative path taken from a directory.
@@ -39,7 +57,7 @@ package struct ImageLocation: Sendable, Hashable, CustomStringConvertible {
         ImageLocation(transport: transport, path: directory.pushing(path), reference: reference)
     }
 
-    private init(transport: Transport, path: FilePath, reference: String?) {
+    init(transport: Transport, path: FilePath, reference: String?) {
         self.transport = transport
         self.path = path
         self.reference = reference
@@ -47,9 +65,13 @@ package struct ImageLocation: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { "\(transport.rawValue):\(path)" + (reference.map { ":\($0)" } ?? "") }
 
-    /// The grammar of `org.opencontainers.image.ref.name` (OCI Image Specification 1.1, "Annotations").
-    private static func isReference(_ text: String) -> Bool {
+    /// The grammar of `org.opencontainers.image.ref.name` (OCI Image Specification 1.1, "Annotations"), which holds that
+    /// of Docker's names; an image of Docker may be known by its number too.
+    private static func isReference(_ text: String, _ transport: Transport) -> Bool {
         guard text.utf8.count <= 255 else { return false }
+        if transport == .dockerArchive, text.contains("@") {
+            return text.hasPrefix("@") && UInt32(text.dropFirst()).map { "@\($0)" } == text
+        }
         let parts = text.replacing("--", with: "-").utf8.split(omittingEmptySubsequences: false) {
             "-._:@+/".utf8.contains($0)
         }

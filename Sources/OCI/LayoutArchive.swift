@@ -1,5 +1,5 @@
 package import Archive
-import Files
+package import Files
 import Glibc
 package import SystemPackage
 
@@ -12,7 +12,10 @@ package final class LayoutArchive: ImageDestination {
     private let reference: String?
     private let file: StagedFile
     private let tar: TarWriter
-    private var stored: Set<Digest> = []
+    private var stored: [Digest: Range<Int>] = [:]
+    /// Where the entries that are complete end.
+    private var end: Int
+    private weak var pending: PendingBlob?
 
     /// Begins a temporary file beside the target, and removes what a killed run left there.
     /// - Parameter reference: The image's name in the index; nil for none.
@@ -21,8 +24,7 @@ package final class LayoutArchive: ImageDestination {
         guard let name = target.lastComponent?.string, name != ".", name != "..", !isDirectory(target) else {
             throw ImageError("oci-archive:\(target)", "this is a directory", remedy: "name a file")
         }
-        var status = stat()
-        guard stat(target.string, &status) != 0 || status.st_mode & S_IFMT == S_IFREG else {
+        guard !isSpecialFile(target) else {
             throw ImageError("oci-archive:\(target)", "this is a device or a pipe", remedy: "name a file")
         }
         self.target = target
@@ -34,39 +36,62 @@ package final class LayoutArchive: ImageDestination {
         tar = TarWriter(file)
         try tar.directory("blobs")
         try tar.directory("blobs/sha256")
+        end = file.count
     }
 
-    package func putBlob(mediaType: MediaType, write: (any ByteSink) throws -> Void) throws -> Descriptor {
-        let start = file.count
-        try put([UInt8](repeating: 0, count: TarHeader.blockSize))
-        let sink = try HashedSink(file)
-        do {
-            try write(sink)
-        } catch {
-            try file.truncate(to: start)
-            throw error
-        }
-        let digest = try sink.finish()
-        if stored.insert(digest).inserted {
-            // Only now are name and size known: the header goes where the zeros are.
-            let path = try TarPath("blobs/sha256/\(digest.hex)")
-            try put([UInt8](repeating: 0, count: TarHeader.padding(after: sink.count)))
-            try file.overwrite(TarHeader(path, .file(size: sink.count), mode: 0o644).bytes, at: start)
-        } else {
-            try file.truncate(to: start)
-        }
-        return Descriptor(mediaType: mediaType, digest: digest, size: sink.count)
+    package func makeBlob(_ mediaType: MediaType) throws -> any BlobWriter { try pendingBlob(mediaType) }
+
+    package func takeBlob(_ descriptor: Descriptor, from source: () throws -> any ByteSource) throws {
+        if stored[descriptor.digest]?.count == descriptor.size { return }
+        try pendingBlob(descriptor.mediaType).finish(copying: source(), expecting: descriptor, image: description)
     }
 
-    package func publish(_ manifest: Manifest, platform: Platform) throws -> Descriptor {
-        let blob = try putBlob(mediaType: .manifest, bytes: manifest.bytes)
-        let entry = blob.entry(platform: platform, reference: reference)
+    package func readBack(_ descriptor: Descriptor) throws -> FileExtent {
+        guard let range = stored[descriptor.digest], range.count == descriptor.size else {
+            throw ImageError(description, "it has no blob \(descriptor.digest)", remedy: "store it first")
+        }
+        return FileExtent(file: try file.reopen(), range: range)
+    }
+
+    package func publish(_ images: [Descriptor]) throws -> Descriptor {
+        let entry = try entry(for: images, reference: reference, image: description)
+        try discardUnfinished()
         try tar.file(LayoutFile.name, bytes: LayoutFile.bytes)
         try tar.file(LayoutFile.indexName, bytes: ImageIndex(manifests: [entry]).bytes)
         try tar.finish()
         try file.commit(as: name)
         try syncDirectory(target.removingLastComponent())
         return entry
+    }
+
+    private var description: String { "oci-archive:\(target)" }
+
+    private func pendingBlob(_ mediaType: MediaType) throws -> PendingBlob {
+        try discardUnfinished()
+        try put([UInt8](repeating: 0, count: TarHeader.blockSize))
+        let blob = try PendingBlob(mediaType, into: file) { digest, size in try self.store(digest, size: size) }
+        pending = blob
+        return blob
+    }
+
+    /// Takes back what a blob left that went away unfinished.
+    private func discardUnfinished() throws {
+        guard pending == nil else {
+            throw ImageError(description, "a blob is not finished", remedy: "finish one before the next")
+        }
+        if file.count != end { try file.truncate(to: end) }
+    }
+
+    /// Ends the entry of the blob under way. Only now are name and size known: the header goes where the zeros are.
+    private func store(_ digest: Digest, size: Int) throws {
+        pending = nil
+        let start = end + TarHeader.blockSize
+        if stored[digest] != nil { return try discardUnfinished() }
+        try put([UInt8](repeating: 0, count: TarHeader.padding(after: size)))
+        let path = try TarPath("blobs/sha256/\(digest.hex)")
+        try file.overwrite(TarHeader(path, .file(size: size), mode: 0o644).bytes, at: end)
+        stored[digest] = start..<start + size
+        end = file.count
     }
 
     private func put(_ bytes: [UInt8]) throws {

@@ -1,5 +1,5 @@
 package import Archive
-import Files
+package import Files
 package import SystemPackage
 
 /// Writes an image into a directory with an image layout (OCI Image Specification 1.1, "Image Layout").
@@ -10,9 +10,14 @@ package final class LayoutDirectory: ImageDestination {
     private static let fileMode: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
     private static let lockName = ".slipway.lock"
 
-    private let root: FilePath
-    private let blobs: FilePath
+    static let markLabel = "writer"
+
+    let root: FilePath
+    let blobs: FilePath
     private let reference: String?
+    /// A file that stands in the directory from the first blob until the image is published, so that nobody removes
+    /// blobs which no index names yet.
+    private var mark: StagedFile?
 
     /// Opens the directory, makes it where it is missing, and removes what a killed run left in it.
     /// - Parameter reference: The image's name in the index; nil for none.
@@ -27,6 +32,7 @@ package final class LayoutDirectory: ImageDestination {
         try locked {
             try createDirectories(blobs, mode: Self.mode)
             try StagedFile.sweep(blobs, of: "blob")
+            try StagedFile.sweep(root, of: Self.markLabel)
             let layout = root.appending(LayoutFile.name)
             if try !exists(layout) { try AtomicFile.write(LayoutFile.bytes, to: layout, mode: Self.fileMode) }
         }
@@ -34,28 +40,52 @@ package final class LayoutDirectory: ImageDestination {
         if let index = try index() { _ = try ImageIndex(index, source: indexPath.string) }
     }
 
-    package func putBlob(mediaType: MediaType, write: (any ByteSink) throws -> Void) throws -> Descriptor {
-        let file = try StagedFile(in: blobs, for: "blob")
-        let sink = try HashedSink(file)
-        try write(sink)
-        let digest = try sink.finish()
-        try file.commit(as: digest.hex)
-        return Descriptor(mediaType: mediaType, digest: digest, size: sink.count)
+    package func makeBlob(_ mediaType: MediaType) throws -> any BlobWriter { try pendingBlob(mediaType) }
+
+    package func takeBlob(_ descriptor: Descriptor, from source: () throws -> any ByteSource) throws {
+        try begin()
+        if try stored(descriptor) != nil { return }
+        try pendingBlob(descriptor.mediaType).finish(copying: source(), expecting: descriptor, image: "oci:\(root)")
     }
 
-    package func publish(_ manifest: Manifest, platform: Platform) throws -> Descriptor {
-        let blob = try putBlob(mediaType: .manifest, bytes: manifest.bytes)
-        let entry = blob.entry(platform: platform, reference: reference)
+    package func readBack(_ descriptor: Descriptor) throws -> FileExtent {
+        guard let extent = try stored(descriptor) else {
+            throw ImageError("oci:\(root)", "it has no blob \(descriptor.digest)", remedy: "store it first")
+        }
+        return extent
+    }
+
+    package func publish(_ images: [Descriptor]) throws -> Descriptor {
+        let entry = try entry(for: images, reference: reference, image: "oci:\(root)")
         try syncDirectory(blobs)
         try syncDirectory(blobs.removingLastComponent())
         try locked {
             let updated = try ImageIndex.updating(index(), source: indexPath.string, with: entry)
             try AtomicFile.write(updated, to: indexPath, mode: Self.fileMode)
         }
+        mark = nil
         return entry
     }
 
-    private var indexPath: FilePath { root.appending(LayoutFile.indexName) }
+    private func begin() throws {
+        if mark == nil { try locked { mark = try StagedFile(in: root, for: Self.markLabel) } }
+    }
+
+    private func pendingBlob(_ mediaType: MediaType) throws -> PendingBlob {
+        try begin()
+        let file = try StagedFile(in: blobs, for: "blob")
+        return try PendingBlob(mediaType, into: file) { digest, _ in try file.commit(as: digest.hex) }
+    }
+
+    /// Where a blob lies; nil when it is not there, or with another size, as a writer without our care may leave it.
+    private func stored(_ descriptor: Descriptor) throws -> FileExtent? {
+        let path = blobs.appending(descriptor.digest.hex)
+        guard try exists(path) else { return nil }
+        let file = try OpenFile(path)
+        return file.size == descriptor.size ? FileExtent(file: file, range: 0..<file.size) : nil
+    }
+
+    var indexPath: FilePath { root.appending(LayoutFile.indexName) }
 
     /// The index as it is now; nil where there is none yet.
     private func index() throws -> [UInt8]? {
@@ -63,10 +93,11 @@ package final class LayoutDirectory: ImageDestination {
     }
 
     /// Keeps other runs away from the layout's own files; blobs do not need it.
-    private func locked(_ body: () throws -> Void) throws {
+    func locked<Result>(_ body: () throws -> Result) throws -> Result {
         let lock = try FileLock(root.appending(Self.lockName))
-        try body()
+        let result = try body()
         _ = consume lock
+        return result
     }
 
     /// A directory that is no layout must be empty, or hold only what a run killed at its beginning left.

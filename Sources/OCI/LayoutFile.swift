@@ -17,11 +17,24 @@ enum LayoutFile {
     }
 }
 
+extension ImageDestination {
+    /// What stands for the images in a layout's index: the only one, or an index of several platforms, which is stored.
+    /// - Throws: ``ImageError`` when there is none, or what keeps the index from being stored.
+    func entry(for images: [Descriptor], reference: String?, image: String) throws -> Descriptor {
+        guard let first = images.first else {
+            throw ImageError(image, "nothing is to be published", remedy: "put a manifest first")
+        }
+        if images.count == 1 { return first.named(reference) }
+        let index = ImageIndex(manifests: images.map { $0.named(nil) })
+        return try putBlob(mediaType: .index, bytes: index.bytes).named(reference)
+    }
+}
+
 extension Descriptor {
-    /// The descriptor of a manifest as an entry of a layout's index.
-    func entry(platform: Platform, reference: String?) -> Descriptor {
-        Descriptor(
-            mediaType: mediaType, digest: digest, size: size, platform: platform,
-            annotations: reference.map { [Descriptor.referenceName: $0] } ?? [:])
+    /// The same blob under a name of a layout's index; nil takes the name away.
+    fileprivate func named(_ reference: String?) -> Descriptor {
+        var annotations = annotations
+        annotations[Descriptor.referenceName] = reference
+        return annotated(annotations)
     }
 }

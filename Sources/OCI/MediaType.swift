@@ -19,6 +19,8 @@ package struct MediaType: Sendable, Hashable, CustomStringConvertible {
 
     private init(oci name: String) { description = "application/vnd.oci.image.\(name)" }
 
+    private init(docker name: String) { description = "application/vnd.docker.\(name)" }
+
     /// An index of manifests.
     package static let index = MediaType(oci: "index.v1+json")
     /// The manifest of one image.
@@ -29,4 +31,20 @@ package struct MediaType: Sendable, Hashable, CustomStringConvertible {
     package static let layer = MediaType(oci: "layer.v1.tar")
     /// A layer that is a tar compressed with gzip.
     package static let gzipLayer = MediaType(oci: "layer.v1.tar+gzip")
+    /// A layer that is a tar compressed with zstd.
+    package static let zstdLayer = MediaType(oci: "layer.v1.tar+zstd")
+
+    // Image Manifest Version 2, Schema 2; zstd came with containerd.
+    static let dockerIndex = MediaType(docker: "distribution.manifest.list.v2+json")
+    static let dockerManifest = MediaType(docker: "distribution.manifest.v2+json")
+    static let dockerConfig = MediaType(docker: "container.image.v1+json")
+    static let dockerLayer = MediaType(docker: "image.rootfs.diff.tar")
+    static let dockerGzipLayer = MediaType(docker: "image.rootfs.diff.tar.gzip")
+    static let dockerZstdLayer = MediaType(docker: "image.rootfs.diff.tar.zstd")
+
+    private init(known text: String) { description = text }
+
+    /// The config of an artifact, which has none: `{}` (OCI Image Specification 1.1, "Guidance for an Empty
+    /// Descriptor").
+    package static let empty = MediaType(known: "application/vnd.oci.empty.v1+json")
 }

@@ -1,3 +1,5 @@
+package import Files
+
 /// An image on this machine, checked and open: what it says about itself, and where its layers lie.
 ///
 /// Layers are used where they are, in the blob or inside the archive; nothing is unpacked. The digests of index,
@@ -11,7 +13,7 @@ package final class OpenedImage: Sendable {
         package let extent: FileExtent
 
         /// Whether the blob is a tar that is not compressed.
-        package var isPlain: Bool { descriptor.mediaType == .layer }
+        package var isPlain: Bool { descriptor.mediaType.isPlainLayer }
     }
 
     package let location: ImageLocation
@@ -24,32 +26,19 @@ package final class OpenedImage: Sendable {
 
     /// Opens an image.
     /// - Parameter platform: Chooses among several; nil takes the only one.
-    /// - Throws: `FileError`, `TarError`, `Fault`, `FaultReport` or ``ImageError``: there is no such image, several
-    ///   would do, or it is damaged.
+    /// - Throws: `Fault`, `FaultReport` or ``ImageError``: there is no such image, several would do, or it is damaged.
     package init(_ location: ImageLocation, platform: Platform? = nil) throws {
-        let blobs = try BlobReader(location)
-        let choice = ImageChoice(location, platform: platform)
-        let descriptor = try choice.manifest(in: blobs)
-        let manifest = try Manifest(blobs.document(descriptor), source: blobs.name(descriptor))
-        let config = try ImageConfig(blobs.document(manifest.config), source: blobs.name(manifest.config))
-        try choice.check(config.platform)
-        guard config.layerDigests.count == manifest.layers.count else {
-            throw ImageError(
-                "\(location)",
-                "its config names \(config.layerDigests.count) layers, its manifest \(manifest.layers.count)",
-                remedy: "make the image again")
-        }
-        layers = try zip(manifest.layers, config.layerDigests).map { layer, digest in
-            guard layer.mediaType != .layer || layer.digest == digest else {
-                throw ImageError(
-                    "\(location)", "its config names layer \(digest), its manifest \(layer.digest)",
-                    remedy: "make the image again")
+        let source = try location.source()
+        let image = try SourceImage(source, platform: platform)
+        layers = try image.manifest.layers.map { layer in
+            guard let extent = try source.extent(layer) else {
+                throw ImageError("\(location)", "its layers are not on this machine", remedy: "copy it here first")
             }
-            return Layer(descriptor: layer, extent: try blobs.extent(layer))
+            return Layer(descriptor: layer, extent: extent)
         }
         self.location = location
-        self.descriptor = descriptor
-        self.manifest = manifest
-        self.config = config
+        descriptor = image.descriptor
+        manifest = image.manifest
+        config = image.config
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import OCI
 import SystemPackage
 import TestSupport
@@ -63,8 +64,49 @@ import Testing
             let config = ImageConfig(
                 created: nil, platform: Platform(.amd64), execution: .init(), layerDigests: digests)
             let blob = try destination.putBlob(mediaType: .config, bytes: config.bytes)
-            _ = try destination.publish(Manifest(config: blob, layers: [layer]), platform: Platform(.amd64))
+            let manifest = Manifest(config: blob, layers: [layer])
+            _ = try destination.publish([destination.putManifest(manifest, platform: Platform(.amd64))])
             #expect(throws: ImageError.self) { try OpenedImage(location) }
         }
+    }
+
+    /// Random damage to any file of any form is an error or does no harm; it never traps.
+    @Test(.enabled(if: Tool("skopeo").isUsable), arguments: ["oci", "oci-archive", "dir", "docker-archive"])
+    func noise(_ transport: String) async throws {
+        let directory = try TemporaryDirectory()
+        let start = try directory.location("oci", "start")
+        try Sample.write(to: start.destination())
+        let target = try directory.location(transport, "target")
+        let made = try await run("skopeo", ["--insecure-policy", "copy", start.description, target.description])
+        #expect(made.succeeded, "\(made)")
+        let files = try await run("find", ["target", "-type", "f", "-size", "-200k"], in: directory.path)
+        var seed = Seed()
+        for name in files.output.split(separator: "\n").map(String.init) {
+            let whole = try readFile(FilePath(directory(name)), limit: 1 << 20)
+            for _ in 0..<20 {
+                var bytes = whole
+                for _ in 0..<Int.random(in: 1...4, using: &seed) where !bytes.isEmpty {
+                    // Most of a tar is padding and data; its headers stand at the front of a block.
+                    let block = Int.random(in: 0...bytes.count / 512, using: &seed) * 512
+                    let place = min(block + Int.random(in: 0..<512, using: &seed), bytes.count - 1)
+                    switch Int.random(in: 0..<3, using: &seed) {
+                    case 0: bytes[place] = UInt8.random(in: 0...255, using: &seed)
+                    case 1: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &seed)
+                    default: bytes.removeLast(Int.random(in: 0...bytes.count, using: &seed))
+                    }
+                }
+                try overwrite(directory(name), bytes)
+                guard let source = try? target.source(), let image = try? SourceImage(source) else { continue }
+                for layer in image.manifest.layers { _ = try? source.blob(layer).all() }
+            }
+            try overwrite(directory(name), whole)
+        }
+        #expect(try OpenedImage(target).layers.count == 2, "\(seed)")
+    }
+
+    private func overwrite(_ path: String, _ bytes: [UInt8]) throws {
+        let file = try FileDescriptor.open(
+            FilePath(path), .writeOnly, options: [.create, .truncate], permissions: .ownerReadWrite)
+        _ = try file.closeAfter { try file.writeAll(bytes) }
     }
 }

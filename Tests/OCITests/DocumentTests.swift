@@ -15,7 +15,7 @@ import Testing
 
     private static let configText =
         #"{"created":"2023-11-14T22:13:20Z","architecture":"arm64","os":"linux","#
-        + #""config":{"ExposedPorts":{"80/tcp":{}},"Env":["PATH=/bin"],"Entrypoint":["/init"],"Cmd":["-x"],"#
+        + #""config":{"User":"101:0","ExposedPorts":{"80/tcp":{}},"Env":["PATH=/bin"],"Entrypoint":["/init"],"Cmd":["-x"],"#
         + #""WorkingDir":"/","Labels":{"a":"1","b":"2"},"StopSignal":"SIGTERM"},"#
         + #""rootfs":{"type":"layers","diff_ids":["\#(two)"]},"#
         + #""history":[{"created":"2023-11-14T22:13:20Z","created_by":"slipway"},{"created_by":"x","empty_layer":true}]}"#
@@ -37,6 +37,7 @@ import Testing
 
     @Test func configGolden() throws {
         var execution = ImageConfig.Execution()
+        execution.user = "101:0"
         execution.exposedPorts = ["80/tcp"]
         execution.environment = ["PATH=/bin"]
         execution.entrypoint = ["/init"]

@@ -1,3 +1,4 @@
+import Files
 import Archive
 import OCI
 import SystemPackage
@@ -56,12 +57,30 @@ import Testing
         let first = try Sample.write(to: a.destination(), variant: 1)
         let second = try Sample.write(to: b.destination(), variant: 2)
         let index = try directory.read("d/index.json")
-        let grown = index.dropLast() + #","x-unknown":{"keep":[true,null,"me"]}}"#
+        let grown =
+            index.dropLast() + #","x-unknown":{"keep":[true,null,"me",18446744073709551616,-1.50E+3,0.1]},"é\n":""}"#
         try directory.write("d/index.json", String(grown))
         #expect(try OpenedImage(a).descriptor == first && OpenedImage(b).descriptor == second)
         let third = try Sample.write(to: a.destination(), variant: 3)
         #expect(try OpenedImage(a).descriptor == third && OpenedImage(b).descriptor == second)
         #expect(try directory.read("d/index.json") == grown.replacing(first.digest.hex, with: third.digest.hex))
+    }
+
+    /// Go writes a list without items as null.
+    @Test(arguments: ["null", "[]", #"[{"mediaType":"a/b","digest":"sha256:DIGEST","size":12,"data":1e3}]"#])
+    func foreignIndexes(_ manifests: String) throws {
+        let directory = try TemporaryDirectory()
+        let location = try directory.location("oci", "d", tag: "a")
+        _ = try location.destination()
+        let list = manifests.replacing("DIGEST", with: String(repeating: "1", count: 64))
+        try directory.write("d/index.json", #"{ "manifests" : \#(list), "schemaVersion" : 2, "y" : [ ] }"#)
+        let written = try Sample.write(to: location.destination())
+        #expect(try OpenedImage(location).descriptor == written)
+        let index = try directory.read("d/index.json")
+        let old = list.dropFirst().dropLast()
+        #expect(
+            index.hasPrefix(#"{"manifests":[\#(list.first == "[" ? old : "")"#)
+                && index.hasSuffix(#"}],"schemaVersion":2,"y":[]}"#))
     }
 
     @Test func severalImagesNeedAName() throws {

@@ -15,6 +15,13 @@ enum Sample {
     static func write(
         to destination: any ImageDestination, variant: UInt8 = 0, architecture: Architecture = .amd64
     ) throws -> Descriptor {
+        try destination.publish([put(to: destination, variant: variant, architecture: architecture)])
+    }
+
+    /// Writes everything but the name.
+    static func put(
+        to destination: any ImageDestination, variant: UInt8 = 0, architecture: Architecture = .amd64
+    ) throws -> Descriptor {
         let platform = Platform(architecture)
         let created = try Timestamp(seconds: 1_700_000_000)
         let layers = [
@@ -39,7 +46,7 @@ enum Sample {
             history: layers.map { _ in ImageConfig.HistoryEntry(created: created, createdBy: "test") })
         let blob = try destination.putBlob(mediaType: .config, bytes: config.bytes)
         let manifest = Manifest(config: blob, layers: layers, annotations: ["org.example.kind": "sample"])
-        return try destination.publish(manifest, platform: platform)
+        return try destination.putManifest(manifest, platform: platform)
     }
 }
 

@@ -1,3 +1,4 @@
+import Archive
 import OCI
 import SystemPackage
 import TestSupport
@@ -24,6 +25,24 @@ import Testing
         for bad in ["", "tar", "a/b/c", "a/", "a b/c", "a/b\n", "a/" + String(repeating: "x", count: 128)] {
             #expect(throws: OCIValueError.self) { try MediaType(bad) }
         }
+    }
+
+    @Test(
+        arguments: [
+            ("oci.image.layer.v1.tar", .plain), ("oci.image.layer.v1.tar+gzip", .gzip),
+            ("oci.image.layer.v1.tar+zstd", .zstd), ("docker.image.rootfs.diff.tar", .plain),
+            ("docker.image.rootfs.diff.tar.gzip", .gzip), ("docker.image.rootfs.diff.tar.zstd", .zstd),
+            ("docker.image.rootfs.foreign.diff.tar.gzip", .gzip),
+            ("oci.image.layer.nondistributable.v1.tar", .plain),
+            ("oci.image.layer.nondistributable.v1.tar+gzip", .gzip),
+            ("oci.image.layer.nondistributable.v1.tar+zstd", .zstd), ("oci.image.layer.v1.tar+xz", nil),
+            ("oci.image.config.v1+json", nil), ("docker.container.image.v1+json", nil),
+        ] as [(String, Compression?)])
+    func layerTypes(_ name: String, _ compression: Compression?) throws {
+        let type = try MediaType("application/vnd." + name)
+        #expect(type.layerCompression == compression && type.isPlainLayer == (compression == .plain))
+        #expect(!type.isManifest && !type.isIndex)
+        #expect(type.oci.layerCompression == compression)
     }
 
     @Test(arguments: [
@@ -66,6 +85,13 @@ import Testing
                 "registry.example.org:5000/ock-ostree:1.32"
             ),
             ("oci:./x:a--b", .directory, "./x", "a--b"),
+            ("dir:/a/b:c", .plainDirectory, "/a/b:c", nil),
+            ("docker-archive:a.tar", .dockerArchive, "a.tar", nil),
+            ("docker-archive:a.tar:alpine:3", .dockerArchive, "a.tar", "alpine:3"),
+            (
+                "docker-archive:a.tar:localhost:5000/team/a_b:3", .dockerArchive, "a.tar", "localhost:5000/team/a_b:3"
+            ),
+            ("docker-archive:a.tar:@12", .dockerArchive, "a.tar", "@12"),
         ] as [(String, ImageLocation.Transport, String, String?)])
     func locations(_ text: String, _ transport: ImageLocation.Transport, _ path: String, _ reference: String?) throws {
         let location = try ImageLocation(text)
@@ -75,14 +101,16 @@ import Testing
 
     @Test(arguments: [
         "", "dir", "oci", "docker://example.org/a", "oci:", "oci::tag", "oci:dir:", "oci:dir:a b", "oci:dir:-a",
-        "oci:dir:a..b", "oci:dir:a---b",
+        "oci:dir:a..b", "oci:dir:a---b", "docker-archive:", "docker-archive:a:", "docker-archive:a:@", "dir:",
+        "docker-archive:a:@-1", "docker-archive:a:@+1", "docker-archive:a:@01", "docker-archive:a:b@1",
+        "docker-archive:a:@99999999999999999999", "containers-storage:a",
     ])
     func badLocations(_ text: String) {
         let error = #expect(throws: OCIValueError.self) { try ImageLocation(text) }
-        if !text.hasPrefix("oci:") {
-            #expect(
-                error?.description.contains("oci:DIRECTORY") == true
-                    && error?.description.contains("oci-archive:") == true)
+        if ["oci:", "dir:", "docker-archive:"].allSatisfy({ !text.hasPrefix($0) }) {
+            for form in ["oci:DIRECTORY", "oci-archive:FILE", "docker-archive:FILE", "dir:DIRECTORY"] {
+                #expect(error?.description.contains(form) == true)
+            }
         }
     }
 

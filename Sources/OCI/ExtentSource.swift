@@ -1,0 +1,28 @@
+import Archive
+import Files
+import SystemPackage
+
+/// Reads a run of bytes of a file in order.
+final class ExtentSource: ByteSource {
+    private let file: OpenFile
+    private var rest: Range<Int>
+
+    init(_ extent: FileExtent) {
+        file = extent.file
+        rest = extent.range
+    }
+
+    /// - Throws: `FileError`, also when the file ends before the range does.
+    func read(into buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+        let part = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(rest.count))
+        if part.isEmpty { return 0 }
+        do {
+            let count = try file.descriptor.read(fromAbsoluteOffset: Int64(rest.lowerBound), into: part)
+            guard count > 0 else { throw Errno.ioError }
+            rest = rest.lowerBound + count..<rest.upperBound
+            return count
+        } catch {
+            throw FileError("read", file.path, error)
+        }
+    }
+}
