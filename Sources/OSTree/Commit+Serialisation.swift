@@ -1,4 +1,7 @@
 extension Commit {
+    /// Keys that the metadata may have; `ostree.sizes` is one of them, whatever it lists.
+    private static let entryLimit = 100_000
+
     private static let shape: [VariantReader.Member] = [
         .variable(alignment: 8), .variable(alignment: 1), .variable(alignment: 1), .variable(alignment: 1),
         .variable(alignment: 1), .fixed(8), .variable(alignment: 1), .variable(alignment: 1),
@@ -9,11 +12,7 @@ extension Commit {
     package init(serialised: [UInt8]) throws(OSTreeError) {
         let name = "commit"
         let parts = try VariantReader(serialised[...], of: name).tuple(Self.shape)
-        var metadata: [Entry] = []
-        for element in try VariantReader(parts[0], of: name).array(alignment: 8) {
-            let pair = try VariantReader(element, of: name).tuple([.variable(alignment: 1), .variable(alignment: 8)])
-            try metadata.append(Entry(VariantReader.string(pair[0], in: name), Variant(serialised: pair[1])))
-        }
+        let metadata = try VariantDictionary.read(parts[0], limit: Self.entryLimit, of: name)
         guard parts[2].isEmpty else { throw .invalid(name, reason: "it has related objects, which no reader knows") }
         let parent: Checksum? = if parts[1].isEmpty { nil } else { try Checksum(parts[1]) }
         try self.init(
@@ -25,15 +24,8 @@ extension Commit {
 
     /// The bytes of the object; its checksum is theirs.
     package var serialised: [UInt8] {
-        var dictionary = VariantWriter()
-        for entry in metadata {
-            var pair = VariantWriter()
-            pair.string(entry.key.utf8)
-            pair.variable(entry.value.serialised, alignment: 8)
-            dictionary.variable(pair.tuple(), alignment: 8)
-        }
         var tuple = VariantWriter()
-        tuple.variable(dictionary.array(), alignment: 8)
+        tuple.variable(VariantDictionary.write(metadata), alignment: 8)
         tuple.variable(parent?.bytes ?? [])
         tuple.variable([])
         tuple.string(subject.utf8)

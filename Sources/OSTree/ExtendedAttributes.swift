@@ -41,7 +41,9 @@ package struct ExtendedAttributes: Equatable, Sendable {
         self.attributes = sorted
     }
 
-    init(serialised: ArraySlice<UInt8>) throws(OSTreeError) {
+    /// Reads `a(ayay)`.
+    /// - Throws: ``OSTreeError/invalid(_:reason:)`` when it is damaged, not in normal form or over the limit.
+    package init(serialised: ArraySlice<UInt8>) throws(OSTreeError) {
         let subject = "extended attributes"
         var attributes: [Attribute] = []
         for element in try VariantReader(serialised, of: subject).array() {
@@ -52,6 +54,9 @@ package struct ExtendedAttributes: Equatable, Sendable {
             attributes.append(Attribute(name: Array(parts[0].dropLast()), value: Array(parts[1])))
         }
         try self.init(attributes)
+        guard self.serialised.elementsEqual(serialised) else {
+            throw .invalid(subject, reason: "they are not in normal form")
+        }
     }
 
     var serialised: [UInt8] {

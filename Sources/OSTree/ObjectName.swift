@@ -4,13 +4,15 @@ package enum ObjectKind: String, Sendable, CaseIterable {
     case directoryTree = "dirtree"
     case directoryMetadata = "dirmeta"
     case commit = "commit"
+    /// What is said of a commit outside of it, such as signatures; named by the commit's checksum, not by its own.
+    case detachedMetadata = "commitmeta"
 
     /// The most bytes libostree accepts in an object of metadata (`OSTREE_MAX_METADATA_SIZE`).
     package static let metadataLimit = 128 << 20
 }
 
 /// Which object: its kind and its checksum.
-package struct ObjectName: Hashable, Sendable, CustomStringConvertible {
+package struct ObjectName: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let checksum: Checksum
     package let kind: ObjectKind
 
@@ -37,4 +39,10 @@ package struct ObjectName: Hashable, Sendable, CustomStringConvertible {
     }
 
     package var description: String { "\(checksum).\(kind.rawValue)" }
+
+    /// By checksum, then by the kind's suffix.
+    package static func < (left: ObjectName, right: ObjectName) -> Bool {
+        left.checksum == right.checksum
+            ? left.kind.rawValue < right.kind.rawValue : left.checksum < right.checksum
+    }
 }

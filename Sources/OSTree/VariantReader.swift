@@ -17,13 +17,16 @@ struct VariantReader {
         self.subject = subject
     }
 
-    /// The members of an array whose members vary in size.
-    func array(alignment: Int = 1) throws(OSTreeError) -> [ArraySlice<UInt8>] {
+    /// The members of an array whose members vary in size, at most `limit` of them.
+    func array(alignment: Int = 1, limit: Int = .max) throws(OSTreeError) -> [ArraySlice<UInt8>] {
         guard !bytes.isEmpty else { return [] }
         let width = VariantOffsets.width(size: bytes.count)
         guard bytes.count >= width else { throw damaged }
         let body = try offset(at: bytes.count - width, width: width)
         guard body <= bytes.count - width, (bytes.count - body) % width == 0 else { throw damaged }
+        guard (bytes.count - body) / width <= limit else {
+            throw .invalid(subject, reason: "a list in it has more than the \(limit) members allowed")
+        }
         var members: [ArraySlice<UInt8>] = []
         var start = 0
         for position in stride(from: body, to: bytes.count, by: width) {
