@@ -1,0 +1,75 @@
+/// SHA-256 (FIPS 180-4) of small things, apart from the library that the product uses.
+package enum EncapsulatorHash {
+    /// The 32 bytes.
+    package static func digest(of bytes: [UInt8]) -> [UInt8] {
+        var state: [UInt32] = [
+            0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
+        ]
+        let padding = (119 - bytes.count % 64) % 64
+        let length = UInt64(bytes.count) * 8
+        let message =
+            bytes + [0x80] + [UInt8](repeating: 0, count: padding)
+            + stride(from: 56, through: 0, by: -8).map { UInt8(truncatingIfNeeded: length >> UInt64($0)) }
+        for start in stride(from: 0, to: message.count, by: 64) {
+            compress(message[start..<start + 64], into: &state)
+        }
+        return state.flatMap { word in [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: word >> UInt32($0)) } }
+    }
+
+    /// 64 lower-case hexadecimal digits.
+    package static func hex(of bytes: [UInt8]) -> String { hex(digest(of: bytes)) }
+
+    /// Two lower-case hexadecimal digits for each byte.
+    package static func hex(_ bytes: some Sequence<UInt8>) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    }
+
+    /// The bytes of hexadecimal digits.
+    package static func bytes(_ hex: String) -> [UInt8] {
+        let digits = hex.utf8.map { $0 < 58 ? $0 - 48 : $0 - 87 }
+        return stride(from: 0, to: digits.count - 1, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+    }
+
+    private static func compress(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
+        var words: [UInt32] = []
+        for at in stride(from: block.startIndex, to: block.endIndex, by: 4) {
+            words.append(block[at..<at + 4].reduce(0) { $0 << 8 | UInt32($1) })
+        }
+        for at in 16..<64 {
+            let early = words[at - 15]
+            let late = words[at - 2]
+            let first = turn(early, 7) ^ turn(early, 18) ^ early >> 3
+            let second = turn(late, 17) ^ turn(late, 19) ^ late >> 10
+            words.append(words[at - 16] &+ first &+ words[at - 7] &+ second)
+        }
+        // Places turn instead of values: array work is slow where nothing is optimised.
+        var work = state
+        for at in 0..<64 {
+            let (e, f, g) = (work[(68 - at) & 7], work[(69 - at) & 7], work[(70 - at) & 7])
+            let (a, b, c) = (work[(64 - at) & 7], work[(65 - at) & 7], work[(66 - at) & 7])
+            let choice = (e & f) ^ (~e & g)
+            let majority = (a & b) ^ (a & c) ^ (b & c)
+            let high = turn(e, 6) ^ turn(e, 11) ^ turn(e, 25)
+            let low = turn(a, 2) ^ turn(a, 13) ^ turn(a, 22)
+            let next = work[(71 - at) & 7] &+ high &+ choice &+ constants[at] &+ words[at]
+            work[(67 - at) & 7] &+= next
+            work[(71 - at) & 7] = next &+ low &+ majority
+        }
+        for at in 0..<8 { state[at] &+= work[at] }
+    }
+
+    private static func turn(_ word: UInt32, _ count: UInt32) -> UInt32 { word >> count | word << (32 - count) }
+
+    /// The first 32 bits of the fractional parts of the cube roots of the first 64 primes.
+    private static let constants: [UInt32] = [
+        0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4, 0xab1c_5ed5,
+        0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe, 0x9bdc_06a7, 0xc19b_f174,
+        0xe49b_69c1, 0xefbe_4786, 0x0fc1_9dc6, 0x240c_a1cc, 0x2de9_2c6f, 0x4a74_84aa, 0x5cb0_a9dc, 0x76f9_88da,
+        0x983e_5152, 0xa831_c66d, 0xb003_27c8, 0xbf59_7fc7, 0xc6e0_0bf3, 0xd5a7_9147, 0x06ca_6351, 0x1429_2967,
+        0x27b7_0a85, 0x2e1b_2138, 0x4d2c_6dfc, 0x5338_0d13, 0x650a_7354, 0x766a_0abb, 0x81c2_c92e, 0x9272_2c85,
+        0xa2bf_e8a1, 0xa81a_664b, 0xc24b_8b70, 0xc76c_51a3, 0xd192_e819, 0xd699_0624, 0xf40e_3585, 0x106a_a070,
+        0x19a4_c116, 0x1e37_6c08, 0x2748_774c, 0x34b0_bcb5, 0x391c_0cb3, 0x4ed8_aa4a, 0x5b9c_ca4f, 0x682e_6ff3,
+        0x748f_82ee, 0x78a5_636f, 0x84c8_7814, 0x8cc7_0208, 0x90be_fffa, 0xa450_6ceb, 0xbef9_a3f7, 0xc671_78f2,
+    ]
+}
