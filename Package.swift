@@ -47,7 +47,8 @@ let floors: [[Target]] = [
         system("CArchive", pkgConfig: "libarchive", apt: "libarchive-dev"),
         system("CDeflate", pkgConfig: "libdeflate", apt: "libdeflate-dev"),
         system("COpenSSL", pkgConfig: "openssl", apt: "libssl-dev"),
-        // A header of the C library that Swift's own module leaves out.
+        // Headers of the C library that Swift's own module leaves out.
+        system("CLink", apt: "libc6-dev"),
         system("CXattr", apt: "libc6-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
@@ -58,6 +59,7 @@ let floors: [[Target]] = [
         room("Deflate", ["CDeflate", "CZlib"]),
         room("OpenSSL", ["COpenSSL"]),
         room("Files", [systemPackage]),
+        room("Workers", [systemPackage]),
         folder("IgnitionAssets", path: "ignition", embedding: ["units", "scripts"]),
         folder("KickstartAssets", path: "kickstart", embedding: ["scripts"]),
     ],
@@ -79,39 +81,61 @@ let floors: [[Target]] = [
         room("OSTree", ["OpenSSL", "Deflate"]),
         room("OCI", ["Markup", "OpenSSL", "Archive", "Files", systemPackage]),
     ],
-    // 4: the hosts
-    [room("Inventory", ["Markup", "OCI"])],
+    // 4: the hosts, and what the formats are read out of
+    [
+        room("Inventory", ["Markup", "OCI"]),
+        room(
+            "Repository",
+            ["OSTree", "OCI", "Archive", "OpenSSL", "Files", "Workers", "CXattr", systemPackage]),
+        room("Encapsulation", ["OSTree", "OCI", "Archive", "OpenSSL", "Files", systemPackage]),
+    ],
     // 5: rooms that each do one job of the product
     [
         room("Boot", ["Inventory", "Kickstart", "KickstartAssets", "Archive", systemPackage]),
         room(
             "Cluster", ["Inventory", "Ignition", "IgnitionAssets", "PKI", "Markup", "Files", systemPackage]),
-        room("ImageBuild", ["OSTree", "OCI", "Archive", "CXattr", "Deflate", "OpenSSL", "Files", systemPackage]),
+        room("Deltas", ["Repository", "OSTree", "Archive", "Files", "Workers"]),
+        room("Inspection", ["Repository", "OSTree", "OCI"]),
         room(
             "Server",
             [
-                "HTTP", "OCI", "OSTree", "Inventory", "Archive", hummingbird, httpTypes, logging, systemPackage,
+                "HTTP", "OCI", "OSTree", "Repository", "Inventory", "Files", hummingbird, httpTypes, logging,
+                systemPackage,
             ]),
     ],
-    // 6: what needs several rooms at once
+    // 6: the image
+    [
+        room(
+            "ImageBuild",
+            [
+                "Deltas", "Repository", "Encapsulation", "OSTree", "OCI", "Archive", "CLink", "Deflate",
+                "OpenSSL",
+                "Files",
+                "Workers", systemPackage,
+            ])
+    ],
+    // 7: what needs several rooms at once
     [
         room(
             "Operations",
             [
-                "Server", "Cluster", "Boot", "Kickstart", "Inventory", "Ignition", "OSTree", "OCI", "HTTP",
-                "Markup", logging, nio("NIOPosix"), systemPackage,
+                "Server", "Cluster", "Boot", "ImageBuild", "Encapsulation", "Inspection", "Repository", "Kickstart",
+                "Inventory", "Ignition", "OSTree", "OCI", "HTTP", "Markup", "Files", logging, nio("NIOPosix"),
+                systemPackage,
             ])
     ],
-    // 7: the command line
+    // 8: the command line
     [
         room(
             "Commands",
             [
-                "Operations", "Cluster", "ImageBuild", "Boot", "Server", "Kickstart", "Inventory", "Ignition", "OSTree",
+                "Operations", "Cluster", "Encapsulation", "ImageBuild", "Inspection", "Repository", "Boot", "Server",
+                "Kickstart",
+                "Inventory", "Ignition", "OSTree",
                 "OCI", "Markup", "PKI", "Files", "HTTP", argumentParser, logging, signals, systemPackage,
             ])
     ],
-    // 8: main
+    // 9: main
     [.executableTarget(name: "slipway", dependencies: ["Commands"], swiftSettings: strict)],
 ]
 
@@ -120,25 +144,32 @@ let testing: [Target] = [
         name: "TestSupport", dependencies: [subprocess, systemPackage], path: "Tests/TestSupport", swiftSettings: strict
     ),
     tests("HouseTests", []),
+    tests("WorkersTests", ["Workers"]),
+    tests("RepositoryTests", ["Repository", "OSTree", "Files", systemPackage]),
+    tests("EncapsulationTests", ["Encapsulation", "OSTree", "OCI", "Archive", "Files", "OpenSSL", systemPackage]),
+    tests("DeltasTests", ["Deltas", "Repository", "OSTree", systemPackage]),
+    tests("InspectionTests", ["Inspection", "Repository", "OSTree", "OCI"]),
     tests("ArchiveTests", ["Archive", systemPackage]),
     tests("MarkupTests", ["Markup"]),
-    tests("OSTreeTests", ["OSTree", "Deflate"]),
-    tests("OCITests", ["OCI", "Archive", "Markup", systemPackage]),
+    tests("OSTreeTests", ["OSTree", "Deflate", "OpenSSL"]),
+    tests("OCITests", ["OCI", "Archive", "Files", "Markup", systemPackage]),
     tests("PKITests", ["PKI", "OpenSSL"]),
     tests("IgnitionTests", ["Ignition", "IgnitionAssets"]),
     tests("KickstartTests", ["Kickstart", "KickstartAssets"]),
     tests("InventoryTests", ["Inventory", "Markup"]),
     tests("BootTests", ["Boot", "Kickstart", "Inventory", "Markup", systemPackage]),
     tests("ClusterTests", ["Cluster", "Inventory", "Ignition", "PKI", "Markup", systemPackage]),
-    tests("ImageBuildTests", ["ImageBuild", "OSTree", "OCI", "Markup", systemPackage]),
+    tests(
+        "ImageBuildTests",
+        ["ImageBuild", "Repository", "Encapsulation", "OSTree", "OCI", "Files", "Markup", systemPackage]),
     tests(
         "HTTPTests",
         ["HTTP", hummingbird, logging, nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1")]),
     tests(
         "ServerTests",
-        ["Server", "HTTP", "Archive", "OCI", "Inventory", logging, systemPackage]),
+        ["Server", "HTTP", "Archive", "OCI", "OSTree", "Inventory", logging, systemPackage]),
     tests("OperationsTests", ["Operations", "Inventory", "OSTree"]),
-    tests("CommandsTests", ["Cluster", "Markup"]),
+    tests("CommandsTests", ["Commands", "Cluster", "Markup"]),
     tests("EndToEndTests", ["Markup"]),
 ]
 

@@ -3,6 +3,7 @@ import FoundationEssentials
 import ImageBuild
 import Inventory
 import OSTree
+import Operations
 
 /// What a commit of a tree says, in the words of ostree-commit(1).
 struct CommitOptions: ParsableArguments {
@@ -15,7 +16,11 @@ struct CommitOptions: ParsableArguments {
     var subject: String?
     @Option(help: "More about the commit.")
     var body: String?
-    @Flag(help: "Do not bind the commit to its ref.")
+    @Option(help: ArgumentHelp("A text in the commit's metadata; may be repeated.", valueName: "key=value"))
+    var metadata: [String] = []
+    @Option(help: "The version of the OS, as clients show it.")
+    var osVersion: String?
+    @Flag(help: "Do not bind the commit to its refs.")
     var noBindings = false
     @Flag(help: "Leave extended attributes out.")
     var noXattrs = false
@@ -24,7 +29,8 @@ struct CommitOptions: ParsableArguments {
 
     /// Whether any of them was given.
     var isGiven: Bool {
-        timestamp != nil || subject != nil || body != nil || noBindings || noXattrs || skipSpecial
+        timestamp != nil || subject != nil || body != nil || !metadata.isEmpty || osVersion != nil || noBindings
+            || noXattrs || skipSpecial
     }
 
     /// The time that reproducible builds are made for (reproducible-builds.org, "SOURCE_DATE_EPOCH").
@@ -36,14 +42,30 @@ struct CommitOptions: ParsableArguments {
         return seconds
     }
 
-    /// The source for a tree.
-    func tree(_ path: String, ref: RefName) throws -> TreeSource {
-        let now = UInt64(Date().timeIntervalSince1970)
-        var message = TreeSource.Message(timestamp: try timestamp ?? sourceDateEpoch() ?? now)
-        message.subject = subject ?? ""
-        message.body = body ?? ""
-        message.bindings = noBindings ? [] : [ref]
-        return TreeSource(path, message: message, withAttributes: !noXattrs, skipsSpecial: skipSpecial)
+    func validate() throws {
+        for text in metadata where text.prefix(while: { $0 != "=" }).isEmpty || !text.contains("=") {
+            throw ValidationError("`\(text)` is no metadata; write KEY=VALUE")
+        }
+    }
+
+    /// What an image is made of, with what these options say of a tree.
+    func source(_ location: ImageSourceLocation, refs: [RefName]) throws -> ImageCreation.Source {
+        switch location {
+        case .image(let image): return .image(image)
+        case .repository(let path, let revision): return .repository(path, revision: revision)
+        case .tree(let path):
+            let now = UInt64(Date().timeIntervalSince1970)
+            var message = CommitMessage(timestamp: try timestamp ?? sourceDateEpoch() ?? now)
+            message.subject = subject ?? ""
+            message.body = body ?? ""
+            message.bindings = noBindings ? [] : refs
+            message.metadata = metadata.map { text in
+                let key = text.prefix { $0 != "=" }
+                return (String(key), String(text.dropFirst(key.count + 1)))
+            }
+            if let osVersion { message.metadata.append(("version", osVersion)) }
+            return .tree(path, message, withAttributes: !noXattrs, skipsSpecial: skipSpecial)
+        }
     }
 
     private static func time(_ text: String) throws -> UInt64 {

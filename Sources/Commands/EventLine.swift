@@ -40,3 +40,14 @@ extension ServerEvent {
         }
     }
 }
+
+extension FormatOption.Format {
+    /// Prints an event by itself.
+    @Sendable func show(_ event: ServerEvent) throws {
+        switch self {
+        case .text: try Terminal.print(event.line)
+        case .json: try Terminal.print(event.value.json())
+        case .yaml: try Terminal.emit("---\n" + event.value.yaml())
+        }
+    }
+}

@@ -1,5 +1,6 @@
 import Boot
 import Cluster
+import Encapsulation
 import Files
 import HTTP
 import Ignition
@@ -10,6 +11,7 @@ import OCI
 import OSTree
 import Operations
 import PKI
+import Repository
 import Server
 import SystemPackage
 
@@ -31,11 +33,11 @@ enum ExitStatus: Int32 {
         case let failure as CommandFailed: self = failure.status
         case is CancellationError: self = .interrupted
         case is Fault, is FaultReport, is InvalidValue, is ExposedSecrets, is OtherCluster, is PKIError,
-            is IgnitionError, is BootError,
+            is IgnitionError, is BootError, is EncapsulationError, is ContentFileError,
             is BootFileError, is ImageBuildError, is OSTreeError, is OCIValueError, is ImageError,
-            is ArchiveContentError,
             is ImageWithoutRef, is UnknownServerURL, is UnbootableHost, is InvalidListenAddress:
             self = .invalidInput
+        case let error as RepositoryError: self = error.kind == .unreadable ? .outsideFailed : .invalidInput
         case let error as FileError: self = Self.isInput(error.cause) ? .invalidInput : .outsideFailed
         default: self = .outsideFailed
         }

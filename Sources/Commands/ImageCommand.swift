@@ -4,6 +4,6 @@ import ArgumentParser
 struct ImageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "image",
-        abstract: "Make an OS image that hosts can be installed from.",
-        subcommands: [ImageCreate.self])
+        abstract: "Make and look into OS images that hosts can be installed from.",
+        subcommands: [ImageCreate.self, ImageInspect.self, ImageCheck.self])
 }

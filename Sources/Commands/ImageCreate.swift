@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import ImageBuild
+import Inspection
 import Markup
 import OCI
 import OSTree
@@ -10,96 +11,92 @@ import Operations
 struct ImageCreate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "create",
-        abstract: "Make an OCI image that holds an OS as an OSTree archive.",
+        abstract: "Make one OCI image that holds an OS as an OSTree archive and can serve it.",
         discussion: """
-            A tree gives the commit that `ostree commit` gives; of a repository (archive mode) the commit of the ref is \
-            taken over, every object verified. The server serves hosts straight out of the image. The same input gives \
-            the same bytes when the time is set by --timestamp or SOURCE_DATE_EPOCH.
+            The OS comes from a container image that encapsulates it (as rpm-ostree makes them), from an OSTree \
+            repository of any mode, or from a directory tree, which gives the commit that `ostree commit` gives. \
+            Commits are taken over bit for bit and every object is verified. `podman run -p 8080:80` of the image \
+            serves /ostree/; `slipway serve` serves hosts straight out of it. The same input gives the same bytes when \
+            the time is set by --timestamp or SOURCE_DATE_EPOCH.
 
             EXAMPLES
+              slipway image create --source oci-archive:ock.tar --arch amd64 --arch arm64 \\
+                --server-binary slipway-static --destination oci:rack/image
+              slipway image create --source ostree:/srv/repo --ref ock --sign-key key \\
+                --delta scratch --destination oci-archive:ock.tar
               slipway image create --source tree:/srv/os --ref ock \\
-                --destination oci:rack/image
-              slipway image create --source ostree:/srv/repo --ref ock --arch arm64 \\
-                --destination oci-archive:ock.tar
+                --previous oci:rack/image --destination oci:rack/image
             """)
 
     @Option(
-        help: ArgumentHelp("Where the OS comes from.", valueName: "tree:dir|ostree:repo"),
+        help: ArgumentHelp("Where the OS comes from: \(ImageSourceLocation.forms).", valueName: "source"),
         transform: { try ImageSourceLocation($0) })
     var source: ImageSourceLocation
-    @Option(help: "The branch that hosts install.", transform: { try RefName($0) })
-    var ref: RefName
     @Option(
-        help: "The architecture of the OS: amd64 or arm64; this machine's unless it is given.",
+        help: "A branch that hosts install; may be repeated. Those that the source names unless it is given.",
+        transform: { try RefName($0) })
+    var ref: [RefName] = []
+    @Option(
+        help: "An architecture of the OS, amd64 or arm64; may be repeated. This machine's unless it is given.",
         transform: { try Architecture($0) })
-    var arch: Architecture = .current
+    var arch: [Architecture] = []
     @Option(
         help: ArgumentHelp("Where the image goes.", valueName: "oci:dir|oci-archive:file"),
         transform: { try ImageLocation($0) })
     var destination: ImageLocation
-    @OptionGroup var commit: CommitOptions
+    @OptionGroup(title: "What a tree's commit says") var commit: CommitOptions
+    @OptionGroup(title: "What the image holds") var content: ContentOptions
+    @OptionGroup(title: "What serves the archive") var front: FrontOptions
     @Flag(help: "Show no progress.")
     var quiet = false
     @OptionGroup var format: FormatOption
 
     func validate() throws {
-        if case .repository = source, commit.isGiven {
+        if case .tree = source {
+            guard !ref.isEmpty else { throw ValidationError("a tree has no name: give its branch with --ref") }
+            guard content.depth == 0 else { throw ValidationError("--depth is for repositories") }
+        } else if commit.isGiven {
             throw ValidationError(
-                "the commit of a repository is taken over as it is: --timestamp, --subject, --body, --no-bindings, --no-xattrs and --skip-special are for trees"
-            )
+                """
+                the commits of images and repositories are taken over as they are: --timestamp, --subject, --body, \
+                --metadata, --os-version, --no-bindings, --no-xattrs and --skip-special are for trees
+                """)
         }
+        guard Set(arch).count == arch.count else { throw ValidationError("an architecture is given twice") }
     }
 
     func run() async throws {
-        let (source, ref, arch, destination, commit, quiet) = (source, ref, arch, destination, commit, quiet)
+        let (source, destination, quiet) = (source, destination, quiet)
+        let architectures = arch.isEmpty ? [.current] : arch
         let epoch = try commit.sourceDateEpoch()
-        let image = try await interruptible {
+        var creation = ImageCreation(
+            try commit.source(source, refs: ref), refs: ref, architectures: architectures, destination: destination,
+            front: front.front)
+        creation.created = epoch
+        creation.threads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        creation.measuresSource = !quiet && Terminal.isInteractive
+        try content.apply(to: &creation)
+        let ready = creation
+        let made = try await interruptible {
             try await blocking { stop in
-                var builder = ImageBuilder(ref: ref, architecture: arch)
-                builder.created = epoch
-                builder.threads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
                 let progress = ProgressLine(isQuiet: quiet)
                 defer { progress.end() }
-                let checkStop: @Sendable () throws -> Void = { if stop.isSet { throw CancellationError() } }
                 try source.check(against: destination)
-                let target = try destination.destination()
-                switch source {
-                case .tree(let path):
-                    return try builder.build(
-                        commit.tree(path, ref: ref), to: target, report: progress.show, checkStop: checkStop)
-                case .repository(let path):
-                    return try builder.build(
-                        RepositorySource(path, revision: ref.description), to: target, report: progress.show,
-                        checkStop: checkStop)
-                }
+                return try ready.run(
+                    report: progress.show,
+                    checkStop: { if stop.isSet { throw CancellationError() } })
             }
         }
-        try format.show(image.value, text: image.text(at: destination))
-    }
-}
-
-extension BuiltImage {
-    fileprivate func text(at destination: ImageLocation) -> String {
-        """
-        \(destination): \(progress.objects) objects, layer of \(layer.size) bytes
-        \(ref) \(commit)
-        \(manifest.digest)
-        """
-    }
-
-    fileprivate var value: Value {
-        [
-            "digest": .string(manifest.digest.description), "ref": .string(ref.description),
-            "commit": .string(commit.description), "objects": .integer(progress.objects),
-            "files": .integer(progress.files), "contentBytes": .integer(progress.contentBytes),
-            "layer": ["digest": .string(layer.digest.description), "size": .integer(layer.size)],
-        ]
+        for finding in made.findings { Terminal.warn(finding.description) }
+        try format.show(
+            ["digest": .string(made.descriptor.digest.description), "images": .array(made.images.map(\.value))],
+            text: made.images.map { $0.text(at: destination) }.joined(separator: "\n"))
     }
 }
 
 extension Architecture {
     /// This machine's.
-    fileprivate static var current: Architecture {
+    static var current: Architecture {
         #if arch(arm64)
             .arm64
         #else

@@ -5,32 +5,41 @@ import Inventory
 import OCI
 import SystemPackage
 
-/// Where an OS comes from: a directory tree, or an OSTree repository.
+/// Where an OS comes from: a directory tree, an OSTree repository, or an image.
 enum ImageSourceLocation: Sendable, Hashable {
     case tree(String)
-    case repository(String)
+    case repository(String, revision: String?)
+    case image(ImageLocation)
 
-    /// Parses `tree:DIRECTORY` or `ostree:REPOSITORY`.
-    /// - Throws: `InvalidValue` naming both.
-    init(_ text: String) throws(InvalidValue) {
-        let transport = text.prefix { $0 != ":" }
-        let path = String(text.dropFirst(transport.count + 1))
-        switch (transport, path.isEmpty) {
-        case ("tree", false): self = .tree(path)
-        case ("ostree", false): self = .repository(path)
-        default: throw InvalidValue(text, expected: "a source; write tree:DIRECTORY or ostree:REPOSITORY")
+    /// What a source looks like, for help and messages.
+    static let forms =
+        "tree:DIRECTORY, ostree:REPOSITORY[:REVISION], oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], "
+        + "docker-archive:FILE[:NAME] or dir:DIRECTORY"
+
+    /// Parses a source.
+    /// - Throws: `InvalidValue` naming the forms, or `OCIValueError`.
+    init(_ text: String) throws {
+        let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+        switch parts[0] {
+        case "tree" where parts.count > 1 && !parts[1].isEmpty:
+            self = .tree(String(text.dropFirst("tree:".count)))
+        case "ostree" where parts.count > 1 && !parts[1].isEmpty && parts.last?.isEmpty == false:
+            self = .repository(parts[1], revision: parts.count > 2 ? parts[2] : nil)
+        case _ where ImageLocation.Transport(rawValue: parts[0]) != nil: self = .image(try ImageLocation(text))
+        default: throw InvalidValue(text, expected: "a source; write \(Self.forms)")
         }
     }
 
     /// Looks at both before anything is written.
     /// - Throws: `ImageBuildError` when the source is no directory, or the image would lie inside of it.
     func check(against destination: ImageLocation) throws(ImageBuildError) {
-        let path =
-            switch self {
-            case .tree(let path), .repository(let path): path
-            }
+        let path: String
+        switch self {
+        case .tree(let tree), .repository(let tree, _): path = tree
+        case .image: return
+        }
         guard isDirectory(FilePath(path)) else {
-            throw ImageBuildError(path, "is no directory", remedy: "name an OS tree")
+            throw ImageBuildError(path, "is no directory", remedy: "name an OS tree or a repository")
         }
         let parent = destination.path.removingLastComponent()
         guard let source = Self.real(path),

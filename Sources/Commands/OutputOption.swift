@@ -12,19 +12,13 @@ struct OutputOption: ParsableArguments {
     func write(_ text: String) throws {
         guard let out else { return try Terminal.emit(text) }
         let path = FilePath(out)
-        guard !isSpecial(path) else { return try writeThrough(text, path) }
+        guard !isSpecialFile(path) else { return try writeThrough(text, path) }
         // A link stays one: what it leads to is replaced.
         let target = realpath(out, nil).map { found in
             defer { free(found) }
             return FilePath(platformString: found)
         }
         try AtomicFile.write(Array(text.utf8), to: target ?? path, mode: .ownerReadWrite)
-    }
-
-    /// Whether a device or a pipe bears the name: it is written to and never replaced.
-    private func isSpecial(_ path: FilePath) -> Bool {
-        var status = stat()
-        return stat(path.string, &status) == 0 && ![S_IFREG, S_IFDIR].contains(status.st_mode & S_IFMT)
     }
 
     private func writeThrough(_ text: String, _ path: FilePath) throws(FileError) {

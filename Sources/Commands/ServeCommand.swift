@@ -61,7 +61,7 @@ struct ServeCommand: AsyncParsableCommand {
             Terminal.warn("`install.kernel` and `install.initrd` are not set, so no host can boot from this server")
         }
         let secrets = try await loadSecrets(SecretStore(state.directory(), cluster: definition.name), for: definition)
-        let log = EventLog(format.format)
+        let log = PrintedLog<ServerEvent>(format.format.show)
         let spec = spec.spec
         let server = try await blocking { _ in
             try ClusterServer(

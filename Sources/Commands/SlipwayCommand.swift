@@ -17,7 +17,8 @@ struct SlipwayCommand: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            InitCommand.self, ClusterCommand.self, KickstartCommand.self, ImageCommand.self, ServeCommand.self,
+            InitCommand.self, ClusterCommand.self, KickstartCommand.self, ImageCommand.self, ArchiveCommand.self,
+            ServeCommand.self,
             SimulateCommand.self,
         ])
 

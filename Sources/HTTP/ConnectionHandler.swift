@@ -29,6 +29,8 @@ final class ConnectionHandler: ChannelDuplexHandler {
     var endsConnection = false
     var answerTask: Task<Void, Never>?
     var framing = AnswerFraming.length
+    /// What is told about the request under way; nil where nobody listens.
+    private var exchange: Exchange?
     var lastProgress = NIODeadline.now()
     private(set) var context: ChannelHandlerContext?
 
@@ -57,6 +59,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         answerTask?.cancel()
+        endExchange()
         stage = .closing
         context.fireChannelInactive()
     }
@@ -110,6 +113,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
         switch (part, stage) {
         case (.head(let head), .waiting):
             stage = .receiving(IncomingRequest(head: head))
+            exchange = service.onExchange.map { _ in Exchange(head, from: context?.remoteAddress) }
             lastProgress = .now()
             if head.headers.first(name: "expect")?.lowercased() == "100-continue" { sendContinue() }
         case (.body(let bytes), .receiving(var request)):
@@ -133,13 +137,17 @@ final class ConnectionHandler: ChannelDuplexHandler {
         guard head.method != .CONNECT else { return refuse(.methodNotAllowed, ends: true) }
         guard request.namesOneHost else { return refuse(.badRequest, ends: true) }
         switch service.content.find(head.uri) {
-        case .entry(let entry):
-            area = service.content.kinds[entry.kind].area
+        case .content(let content):
+            area = content.kind.area
             guard head.method == .GET || head.method == .HEAD else { return refuse(.methodNotAllowed, ends: false) }
-            send(entry, isHead: head.method == .HEAD, version: head.version)
+            send(content, isHead: head.method == .HEAD, version: head.version)
         case .missing(let area):
             self.area = area
             refuse(.notFound, ends: false, isHead: head.method == .HEAD)
+        case .unreadable(let area, let error):
+            self.area = area
+            service.logger.error("\(error)")
+            refuse(.internalServerError, ends: false, isHead: head.method == .HEAD)
         case .dynamic(let area):
             self.area = area
             respond(to: request)
@@ -150,6 +158,7 @@ final class ConnectionHandler: ChannelDuplexHandler {
     func finish() {
         guard let context, case .answering = stage else { return }
         answerTask = nil
+        endExchange()
         area = service.content.other
         guard !endsConnection else { return closeOutput(context) }
         stage = .waiting
@@ -173,6 +182,23 @@ final class ConnectionHandler: ChannelDuplexHandler {
             isReadHeld = false
             context.read()
         }
+    }
+
+    /// Counts an answer whose head is sent.
+    func count(answer status: Int) {
+        area.add(answer: status)
+        exchange?.status = status
+    }
+
+    /// Counts what the kernel has taken of an answer's body in an area.
+    func count(bodyBytes: Int, in area: Area) {
+        area.add(bodyBytes: bodyBytes)
+        exchange?.bodyBytes += bodyBytes
+    }
+
+    private func endExchange() {
+        if let exchange, exchange.status != 0 { service.onExchange?(exchange) }
+        exchange = nil
     }
 
     var isAnswering: Bool {

@@ -29,9 +29,19 @@ package final class ContentFile: Sendable {
         size = try sizeOfFile(self.descriptor, path)
     }
 
+    /// Takes over an open regular file.
+    init(taking descriptor: CInt, path: String, size: Int) {
+        self.descriptor = descriptor
+        self.path = path
+        self.size = size
+    }
+
     deinit {
-        handles.withLock { for handle in $0.values { try? handle.close() } }
-        close(descriptor)
+        handles.withLock { handles in
+            // The first handle owns the descriptor itself.
+            if handles.isEmpty { close(descriptor) }
+            for handle in handles.values { try? handle.close() }
+        }
     }
 
     /// A region that is sent by `sendfile`, without passing through this process.
@@ -39,13 +49,14 @@ package final class ContentFile: Sendable {
     func region(_ range: Range<Int>, on loop: any EventLoop) throws(ContentFileError) -> FileRegion {
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_size >= range.upperBound else {
-            throw ContentFileError(path: path, reason: "it has become shorter since the server started")
+            throw ContentFileError(path: path, reason: "it has become shorter while it was served")
         }
         let handle = try handles.withLock { handles throws(ContentFileError) in
             if let handle = handles[ObjectIdentifier(loop)] { return handle }
-            let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
-            guard copy >= 0 else { throw ContentFileError(path: path, reason: reasonOfErrno()) }
-            let handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: copy)
+            // A file that one connection opened for itself costs one descriptor, not two.
+            let own = handles.isEmpty ? descriptor : fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+            guard own >= 0 else { throw ContentFileError(path: path, reason: reasonOfErrno()) }
+            let handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: own)
             handles[ObjectIdentifier(loop)] = handle
             return handle
         }
@@ -86,4 +97,5 @@ private func sizeOfFile(_ descriptor: CInt, _ path: String) throws(ContentFileEr
     return status.st_size
 }
 
-private func reasonOfErrno() -> String { String(cString: strerror(errno)) }
+/// The system's reason for its last refusal.
+func reasonOfErrno() -> String { String(cString: strerror(errno)) }

@@ -1,18 +1,26 @@
 /// The static content of a server: which path is answered from which bytes of which file.
 package struct ContentIndex: Sendable {
-    /// Where the bytes of one answer are.
-    struct Entry: Sendable {
+    private struct Entry: Sendable {
         let file: Int
         let kind: Int
         let offset: Int
         let size: Int
     }
 
+    /// Where the bytes of one answer are, and how they are answered.
+    struct Content {
+        let file: ContentFile
+        let range: Range<Int>
+        let kind: ContentKind
+    }
+
     /// What is known about a path.
     enum Finding {
-        case entry(Entry)
+        case content(Content)
         /// The path belongs to static content, and nothing is there.
         case missing(Area)
+        /// The path belongs to static content that cannot be read.
+        case unreadable(Area, ContentFileError)
         /// The routes answer.
         case dynamic(Area)
     }
@@ -23,11 +31,18 @@ package struct ContentIndex: Sendable {
         let isStatic: Bool
     }
 
+    private struct Folder {
+        let prefix: String
+        let content: ContentFolder
+        let kind: @Sendable (Substring) -> ContentKind?
+    }
+
     private var entries: [String: Entry] = [:]
+    private var folders: [Folder] = []
     private var rules: [Rule] = []
     let other: Area
-    private(set) var files: [ContentFile] = []
-    private(set) var kinds: [ContentKind] = []
+    private var files: [ContentFile] = []
+    private var kinds: [ContentKind] = []
 
     /// - Parameter other: The area of paths that no rule covers.
     package init(other: Area) {
@@ -78,13 +93,46 @@ package struct ContentIndex: Sendable {
         entries[path] = Entry(file: file, kind: kind, offset: offset, size: size)
     }
 
+    /// Answers the paths with a prefix from a directory, where no entry does.
+    /// - Parameters:
+    ///   - prefix: The beginning of the URL's path, with a slash at each end.
+    ///   - kind: Says from the path below the prefix how a file is answered; nil when it is not served.
+    package mutating func addFolder(
+        _ folder: ContentFolder, prefix: String, kind: @escaping @Sendable (Substring) -> ContentKind?
+    ) {
+        folders.append(Folder(prefix: prefix, content: folder, kind: kind))
+    }
+
+    /// Whether an answer may need a descriptor of its own.
+    var opensFiles: Bool { !folders.isEmpty }
+
     /// Looks a request's target up: the query is ignored, percent-encoding is decoded once.
     func find(_ target: String) -> Finding {
-        if let entry = entries[target] { return .entry(entry) }
+        if let content = content(target) { return .content(content) }
         guard let path = decodedPath(target) else { return .dynamic(other) }
-        if let entry = entries[path] { return .entry(entry) }
-        guard let rule = rules.first(where: { path.hasPrefix($0.prefix) }) else { return .dynamic(other) }
+        if let content = content(path) { return .content(content) }
+        let rule = rules.first { path.hasPrefix($0.prefix) }
+        do {
+            if let content = try folderContent(path) { return .content(content) }
+        } catch {
+            return .unreadable(rule?.area ?? other, error)
+        }
+        guard let rule else { return .dynamic(other) }
         return rule.isStatic ? .missing(rule.area) : .dynamic(rule.area)
+    }
+
+    private func content(_ path: String) -> Content? {
+        entries[path].map { entry in
+            Content(
+                file: files[entry.file], range: entry.offset..<entry.offset + entry.size, kind: kinds[entry.kind])
+        }
+    }
+
+    private func folderContent(_ path: String) throws(ContentFileError) -> Content? {
+        guard let folder = folders.first(where: { path.utf8.starts(with: $0.prefix.utf8) }) else { return nil }
+        let name = Substring(path.utf8.dropFirst(folder.prefix.utf8.count))
+        guard let kind = folder.kind(name), let file = try folder.content.file(name) else { return nil }
+        return Content(file: file, range: 0..<file.size, kind: kind)
     }
 }
 

@@ -49,7 +49,7 @@ extension ConnectionHandler {
     fileprivate func begin(_ response: Response, version: HTTPVersion, isHead: Bool) -> Bool {
         guard let context, isAnswering else { return false }
         let status = response.status
-        area.add(answer: status.code)
+        count(answer: status.code)
         framing = .none
         var head = "HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\n"
         for field in response.headers where !Self.isFraming(field.name) {
@@ -93,7 +93,7 @@ extension ConnectionHandler {
         }
         let area = area
         promise.futureResult.assumeIsolated().whenSuccess {
-            area.add(bodyBytes: bytes.readableBytes)
+            self.count(bodyBytes: bytes.readableBytes, in: area)
             self.lastProgress = .now()
         }
         return promise.futureResult

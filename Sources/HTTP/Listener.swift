@@ -19,9 +19,32 @@ package final class Listener: Sendable {
     /// Starts to listen and to answer.
     /// - Throws: ``ListenError`` when the address is taken or not this machine's.
     package static func start(_ address: ListenAddress, _ service: Service) async throws(ListenError) -> Listener {
+        try await start(at: address, service) { bootstrap in
+            // Not by name: that would ask for the resolver, which a statically linked program does not have.
+            bootstrap.bind(to: try SocketAddress(ipAddress: address.host, port: address.port))
+        }
+    }
+
+    /// Starts to answer on a socket that listens already.
+    /// - Throws: ``ListenError`` when it is no such socket.
+    package static func start(
+        on socket: consuming ListeningSocket, _ service: Service
+    ) async throws(ListenError) -> Listener {
+        let descriptor = socket.take()
+        // Where it listens is found out below.
+        return try await start(at: ListenAddress(host: "0.0.0.0", port: 0), service) { bootstrap in
+            bootstrap.withBoundSocket(descriptor)
+        }
+    }
+
+    private static func start(
+        at address: ListenAddress, _ service: Service,
+        bind: (ServerBootstrap) throws -> EventLoopFuture<any Channel>
+    ) async throws(ListenError) -> Listener {
         let group = MultiThreadedEventLoopGroup.singleton
         let loop = group.next()
-        let limit = min(service.limits.connections, connectionsAllowedBySystem())
+        let descriptors = service.content.opensFiles ? 2 : 1
+        let limit = min(service.limits.connections, descriptorsAllowedBySystem() / descriptors)
         do {
             let admission = try await loop.submit { NIOLoopBound(Admission(limit: limit), eventLoop: loop) }.get()
             let bootstrap = ServerBootstrap(group: loop, childGroup: group)
@@ -41,8 +64,9 @@ package final class Listener: Sendable {
                         ])
                     }
                 }
-            let channel = try await bootstrap.bind(host: address.host, port: address.port).get()
-            let bound = ListenAddress(host: address.host, port: channel.localAddress?.port ?? address.port)
+            let channel = try await bind(bootstrap).get()
+            let bound = ListenAddress(
+                host: channel.localAddress?.ipAddress ?? address.host, port: channel.localAddress?.port ?? address.port)
             return Listener(address: bound, channel: channel, admission: admission)
         } catch {
             throw ListenError(address: address, cause: error)
@@ -74,7 +98,7 @@ package struct ListenError: Error, CustomStringConvertible, Sendable {
 }
 
 /// Raises the soft limit of open files to the hard one, and leaves some for other uses.
-private func connectionsAllowedBySystem() -> Int {
+private func descriptorsAllowedBySystem() -> Int {
     var limit = rlimit()
     guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 512 }
     if limit.rlim_cur < limit.rlim_max {

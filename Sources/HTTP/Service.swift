@@ -9,10 +9,17 @@ package struct Service: Sendable {
     package let limits: Limits
     let routes: @Sendable (Request, PeerContext) async throws -> Response
     let logger: Logger
+    let onExchange: (@Sendable (Exchange) -> Void)?
 
-    /// - Parameter router: Answers what the content does not.
-    package init(content: ContentIndex, router: Router<PeerContext>, limits: Limits = Limits(), logger: Logger) {
+    /// - Parameters:
+    ///   - router: Answers what the content does not.
+    ///   - onExchange: Gets every answered request at the end of its answer, from any thread, and must not block.
+    package init(
+        content: ContentIndex, router: Router<PeerContext>, limits: Limits = Limits(), logger: Logger,
+        onExchange: (@Sendable (Exchange) -> Void)? = nil
+    ) {
         self.content = content
+        self.onExchange = onExchange
         self.limits = limits
         self.logger = logger
         let responder = router.buildResponder()

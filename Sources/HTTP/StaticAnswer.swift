@@ -10,28 +10,27 @@ private let copyLimit = 64 * 1024
 /// Answers from the index, and refusals.
 extension ConnectionHandler {
     /// Sends static content.
-    func send(_ entry: ContentIndex.Entry, isHead: Bool, version: HTTPVersion) {
+    func send(_ content: ContentIndex.Content, isHead: Bool, version: HTTPVersion) {
         guard let context else { return }
         stage = .answering
-        let content = service.content
-        let copies = !isHead && entry.size <= copyLimit
-        var buffer = content.kinds[entry.kind].head(
-            size: entry.size, connection: connectionOption(version), extra: copies ? entry.size : 0)
-        area.add(answer: 200)
-        guard !isHead, entry.size > 0 else {
+        let size = content.range.count
+        let copies = !isHead && size <= copyLimit
+        var buffer = content.kind.head(
+            size: size, connection: connectionOption(version), extra: copies ? size : 0)
+        count(answer: 200)
+        guard !isHead, size > 0 else {
             return write(.byteBuffer(buffer), bodyBytes: 0, context) { self.finish() }
         }
-        let range = entry.offset..<entry.offset + entry.size
         guard copies else {
             context.write(wrapOutboundOut(.byteBuffer(buffer)), promise: nil)
-            return sendRegions(of: content.files[entry.file], range, context)
+            return sendRegions(of: content.file, content.range, context)
         }
         do {
-            try content.files[entry.file].read(range, into: &buffer)
+            try content.file.read(content.range, into: &buffer)
         } catch {
             return fail(error, context)
         }
-        write(.byteBuffer(buffer), bodyBytes: entry.size, context) { self.finish() }
+        write(.byteBuffer(buffer), bodyBytes: size, context) { self.finish() }
     }
 
     private func sendRegions(of file: ContentFile, _ range: Range<Int>, _ context: ChannelHandlerContext) {
@@ -58,7 +57,7 @@ extension ConnectionHandler {
         guard let context else { return }
         stage = .answering
         if ends { endsConnection = true }
-        area.add(answer: Int(status.code))
+        count(answer: Int(status.code))
         let text = isHead ? "" : "\(status.code) \(status.reasonPhrase)\n"
         var buffer = ByteBuffer(string: "HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\n")
         if status == .methodNotAllowed { buffer.writeString("Allow: GET, HEAD\r\n") }
@@ -84,7 +83,7 @@ extension ConnectionHandler {
         let promise = context.eventLoop.makePromise(of: Void.self)
         let area = area
         promise.futureResult.assumeIsolated().whenSuccess {
-            if bodyBytes > 0 { area.add(bodyBytes: bodyBytes) }
+            if bodyBytes > 0 { self.count(bodyBytes: bodyBytes, in: area) }
             self.lastProgress = .now()
             then()
         }

@@ -1,13 +1,28 @@
 package import OCI
 package import OSTree
 
-/// An image that was made.
+/// An image that was made, ready to be published.
 package struct BuiltImage: Sendable {
-    package let commit: Checksum
-    package let ref: RefName
+    /// The manifest.
+    package let descriptor: Descriptor
+    package let config: Descriptor
+    /// From the lowest to the highest, those before the archive too.
+    package let layers: [Descriptor]
+    /// How many of the layers of objects the previous image gave.
+    package let keptLayers: Int
+    /// What each branch names.
+    package let refs: [RefName: Checksum]
+    package let commits: [SourcedCommit]
+    package let deltas: [BuiltDelta]
     /// What was read and written.
     package let progress: BuildProgress
-    package let layer: Descriptor
-    package let config: Descriptor
-    package let manifest: Descriptor
+}
+
+/// A static delta that was made.
+package struct BuiltDelta: Sendable {
+    /// nil starts from nothing.
+    package let from: Checksum?
+    package let to: Checksum
+    /// Bytes of its files.
+    package let size: Int
 }

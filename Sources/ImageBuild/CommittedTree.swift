@@ -37,14 +37,14 @@ struct CommittedTree {
     }
 
     /// Writes the objects of all directories, the deepest first.
-    mutating func write(to layer: ArchiveLayer) throws -> (tree: Checksum, metadata: Checksum) {
+    mutating func write(to layers: ObjectLayers) throws -> (tree: Checksum, metadata: Checksum) {
         while let node = nodes.popLast() {
             let files = node.files.map { DirectoryTree.File(name: $0.name, checksum: checksums[$0.object]) }
             let metadata = try EncodedObject(metadata: node.metadata.serialised, kind: .directoryMetadata)
             let tree = try EncodedObject(
                 metadata: DirectoryTree(files: files, directories: node.directories).serialised, kind: .directoryTree)
-            try layer.put(metadata)
-            try layer.put(tree)
+            try layers.put(metadata)
+            try layers.put(tree)
             guard let name = node.name, let parent = node.parent else {
                 return (tree.name.checksum, metadata.name.checksum)
             }

@@ -1,3 +1,4 @@
+import Files
 import OSTree
 
 /// An object in the form in which an archive keeps it.
@@ -5,7 +6,10 @@ struct EncodedObject: Sendable {
     /// Where the bytes of the form are.
     enum Payload: Sendable {
         case memory([UInt8])
-        case spool(Spool)
+        /// In a file without a name, made here.
+        case spooled(FileExtent)
+        /// In a store of somebody else's; verified when it is copied.
+        case stored(FileExtent)
         /// Not made, because the object was already written.
         case none
     }

@@ -1,5 +1,6 @@
 import Glibc
 import OSTree
+import Repository
 import SystemPackage
 
 /// Reads owner, mode and attributes of what is in a tree.
@@ -13,7 +14,7 @@ struct HeaderReader: Sendable {
         return try located(handle.path) {
             try DirectoryMetadata(
                 uid: status.st_uid, gid: status.st_gid, mode: status.st_mode,
-                attributes: ExtendedAttributes(withAttributes ? AttributeCalls.attributes(handle.descriptor) : []))
+                attributes: ExtendedAttributes(withAttributes ? FileAttributes.all(handle.descriptor) : []))
         }
     }
 
@@ -24,7 +25,7 @@ struct HeaderReader: Sendable {
         let header = try located(path) {
             try FileHeader(
                 uid: status.st_uid, gid: status.st_gid, mode: status.st_mode,
-                attributes: ExtendedAttributes(withAttributes ? AttributeCalls.attributes(descriptor) : []))
+                attributes: ExtendedAttributes(withAttributes ? FileAttributes.all(descriptor) : []))
         }
         return (header, Int(status.st_size))
     }
@@ -39,7 +40,7 @@ struct HeaderReader: Sendable {
                 uid: status.st_uid, gid: status.st_gid, mode: status.st_mode, target: target,
                 attributes: ExtendedAttributes(
                     withAttributes
-                        ? AttributeCalls.attributes(ofLink: file.name, in: file.directory.descriptor) : []))
+                        ? FileAttributes.all(ofLink: file.name, in: file.directory.descriptor) : []))
         }
     }
 

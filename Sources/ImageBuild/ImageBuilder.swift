@@ -1,62 +1,126 @@
 package import OCI
-package import OSTree
+import OSTree
+import Repository
 
-/// Makes one image: a commit's archive repository as its only layer, config and manifest around it.
+/// Makes the image of one architecture: the archive repository of a source's commits in layers, and what describes it.
 package struct ImageBuilder: Sendable {
-    /// The ref under which the commit is served.
-    package let ref: RefName
     package let architecture: Architecture
-    /// When the image was created, in seconds since 1970; nil takes the commit's time.
+    /// When the image was created, in seconds since 1970; nil takes the first commit's time.
     package var created: UInt64?
     /// Threads that read, hash and compress.
     package var threads = 2
     /// Where files over 16 MiB lie compressed until they are written; on a disk, not in memory.
     package var spoolDirectory = "/var/tmp"
+    /// Whether progress shall say how much there is.
+    package var measuresSource = false
+    /// Bytes after which the next layer of objects begins. Small enough to be pushed side by side and to be taken over
+    /// by the next version; large enough for an OS to stay far below the number of layers that container engines stack.
+    package var layerCapacity = 96 << 20
+    /// The image of the version before, whose layers are taken over.
+    package var previous: PreviousImage?
+    /// Whether the commits and branches of the previous image stay.
+    package var keepsPrevious = false
+    /// Whether layers of the previous image with anything that is not needed are made anew.
+    package var dropsUnneeded = false
+    /// Whether the repository has a summary.
+    package var writesSummary = true
+    /// The static deltas to make for the commits that branches name.
+    package var deltas: Set<DeltaKind> = []
+    /// Signs commits and summary.
+    package var signature: ImageSignature?
 
-    package init(ref: RefName, architecture: Architecture) {
-        self.ref = ref
-        self.architecture = architecture
-    }
+    package init(architecture: Architecture) { self.architecture = architecture }
 
-    /// Makes the image. Blocks until it is published.
+    /// Stores the image in a destination, unpublished. Blocks.
     /// - Parameters:
-    ///   - source: Where the commit comes from.
-    ///   - destination: Where the image goes; it is not published when anything fails.
+    ///   - source: Where the commits come from.
+    ///   - front: What stands before the archive; its layers are stored already.
     ///   - report: Called after each object on the calling thread.
     ///   - checkStop: Called often, on any thread; what it throws ends the work.
-    /// - Throws: ``ImageBuildError`` or `OSTreeError` for what is wrong with the source, and what the destination throws.
+    /// - Throws: ``ImageBuildError`` or `OSTreeError` for what is wrong with the source, and what source and
+    ///   destination throw.
     package func build(
-        _ source: some CommitSource, to destination: any ImageDestination,
+        _ source: some CommitSource, front: ImageFront, to destination: any ImageDestination,
         report: @escaping (BuildProgress) -> Void = { _ in }, checkStop: @escaping @Sendable () throws -> Void = {}
     ) throws -> BuiltImage {
-        var found: (checksum: Checksum, commit: Commit)?
-        var progress = BuildProgress()
-        let layer = try destination.putBlob(mediaType: .layer) { sink in
-            let layer = try ArchiveLayer(sink, report: report)
-            let writing = LayerWriting(
-                layer: layer, threads: threads, spoolDirectory: spoolDirectory, checkStop: checkStop)
-            let (checksum, commit) = try source.write(to: writing)
-            try check(commit)
-            try layer.finish(ref, commit: checksum)
-            found = (checksum, commit)
-            progress = layer.progress
-        }
-        guard let (checksum, commit) = found else { throw ImageBuildError("image", "has no commit") }
+        let objects = ObjectLayers(destination, capacity: layerCapacity, held: previous?.held ?? [], report: report)
+        let writing = ObjectWriting(
+            layers: objects, threads: threads, spoolDirectory: spoolDirectory, measuresSource: measuresSource,
+            checkStop: checkStop)
+        var commits = try source.write(to: writing)
+        var refs: [RefName: Checksum] = [:]
+        for commit in commits { for ref in commit.refs { refs[ref] = commit.checksum } }
+        let newCommits = commits
+        if keepsPrevious, let previous { try keep(previous, &commits, &refs, writing) }
+        try Self.check(refs.keys)
+        if let signature { commits = try commits.map { try $0.signed(by: signature) } }
+        let (kept, layers) = try finish(objects, to: destination, checkStop)
+        var parts = kept + layers
+        let deltaLayers = DeltaLayers(
+            store: BuildStore(
+                layers: try ImageArchive(place: "the new image", layers: parts.map(destination.readBack)),
+                commits: commits, previous: previous?.archive),
+            threads: threads, checkStop: checkStop)
+        let made = try deltaLayers.write(
+            deltas, for: newCommits.filter { !$0.refs.isEmpty }, previous: previous, to: destination)
+        parts += made.map(\.layer)
+        let created = created ?? newCommits.first?.commit.timestamp ?? 0
+        let head = HeadLayer(
+            commits: commits, refs: refs,
+            summary: writesSummary ? try Summary(commits, refs: refs, deltas: made, lastModified: created) : nil,
+            signature: signature)
+        parts.append(try head.write(to: destination))
         let description = try ImageDescription(
-            commit: commit, checksum: checksum, ref: ref, architecture: architecture, encoders: source.encoders,
-            created: created ?? commit.timestamp)
-        let config = try destination.putBlob(mediaType: .config, bytes: description.config(layer).bytes)
-        let manifest = try destination.publish(
-            description.manifest(config: config, layer: layer), platform: Platform(architecture))
+            commits: newCommits, refs: refs.keys.sorted { $0.description < $1.description },
+            architecture: architecture, front: front, layers: parts, encoders: source.encoders, created: created)
+        let document = description.config
+        let config = try destination.putBlob(mediaType: document.type, bytes: document.bytes)
+        let manifest = description.manifest(config: config)
         return BuiltImage(
-            commit: checksum, ref: ref, progress: progress, layer: layer, config: config, manifest: manifest)
+            descriptor: try destination.putManifest(manifest, platform: Platform(architecture)), config: config,
+            layers: manifest.layers, keptLayers: kept.count, refs: refs, commits: newCommits,
+            deltas: made.map(\.delta), progress: objects.progress)
     }
 
-    /// A client that asks for a ref refuses a commit bound to others.
-    private func check(_ commit: Commit) throws {
-        guard let bindings = commit["ostree.ref-binding"]?.strings, !bindings.contains(ref.description) else { return }
-        throw ImageBuildError(
-            "--ref \(ref)", "the commit is bound to \(bindings.joined(separator: ", ")), so no client would take it",
-            remedy: "use that ref")
+    /// Adds the commits of the previous image, and the branches that the new one does not name itself.
+    private func keep(
+        _ previous: PreviousImage, _ commits: inout [SourcedCommit], _ refs: inout [RefName: Checksum],
+        _ writing: ObjectWriting
+    ) throws {
+        let known = Set(commits.map(\.checksum))
+        let old = try previous.archive.refs()
+        let wanted = try previous.archive.objects().filter { $0.kind == .commit && !known.contains($0.checksum) }
+        let source = StoreSource(previous.archive, wanted.map { .init($0.checksum, refs: []) })
+        commits += try source.write(to: writing)
+        refs.merge(old) { new, _ in new }
+    }
+
+    /// A branch is a file of the repository, so its name cannot be the folder of another's.
+    private static func check(_ refs: some Sequence<RefName>) throws {
+        let names = Set(refs.map(\.description))
+        for name in names.sorted() {
+            let folders = name.indices.filter { name[$0] == "/" }.map { String(name[..<$0]) }
+            guard let taken = folders.first(where: names.contains) else { continue }
+            throw ImageBuildError(
+                "--ref \(name)", "there is a branch `\(taken)` too, and both cannot be", remedy: "choose another name")
+        }
+    }
+
+    /// Ends the layers of objects, and takes over those of the previous image that are needed.
+    private func finish(
+        _ objects: ObjectLayers, to destination: any ImageDestination, _ checkStop: () throws -> Void
+    ) throws -> (kept: [Descriptor], new: [Descriptor]) {
+        guard let previous else { return ([], try objects.finish()) }
+        let kept = KeptLayers(previous.layers, needed: objects.met, isStrict: dropsUnneeded)
+        for name in kept.orphans {
+            try checkStop()
+            try objects.rewrite(previous.stored(name))
+        }
+        let new = try objects.finish()
+        for layer in kept.layers {
+            try checkStop()
+            try previous.give(layer, to: destination)
+        }
+        return (kept.layers, new)
     }
 }

@@ -1,9 +1,12 @@
 import OSTree
 import Synchronization
 
-/// Which objects the layer already holds; workers look here before they compress.
+/// Which objects need not be written any more.
 final class WrittenObjects: Sendable {
-    private let names = Mutex<Set<ObjectName>>([])
+    private let names: Mutex<Set<ObjectName>>
+
+    /// - Parameter held: What is there already.
+    init(_ held: Set<ObjectName>) { names = Mutex(held) }
 
     /// - Returns: Whether the object was not there before.
     func insert(_ name: ObjectName) -> Bool { names.withLock { $0.insert(name).inserted } }

@@ -31,7 +31,7 @@ struct CommitWalk {
                 need(ObjectName(directory.metadata, .directoryMetadata))
             }
         case .directoryMetadata: _ = try DirectoryMetadata(serialised: bytes)
-        case .file: break
+        case .file, .detachedMetadata: break
         }
     }
 

@@ -35,7 +35,7 @@ import Testing
             "5:18", "every host needs its own"
         ),
         ("not YAML", "name: \"a\nloadBalancer: {\n", "3:1", "this is not YAML"),
-        ("an image nobody can read", good + "serve: {image: foo}\n", "3:16", "write `oci:DIRECTORY[:TAG]`"),
+        ("an image nobody can read", good + "serve: {image: foo}\n", "3:16", "write one of `oci:DIRECTORY[:TAG]`"),
         (
             "an argument iPXE would take", good + "install: {arguments: [\"||\"]}\n", "3:23",
             "that a boot script can hold"

@@ -17,7 +17,7 @@ import Testing
 
     private func create(_ arguments: [String], environment: [String: String] = [:]) async throws -> CommandResult {
         try await run(
-            Places.program, ["image", "create", "--quiet", "--ref", "ock", "-o", "json"] + arguments,
+            Places.program, ["image", "create", "--quiet", "--data-only", "--ref", "ock", "-o", "json"] + arguments,
             environment: environment)
     }
 
@@ -45,11 +45,16 @@ import Testing
     func skopeoReadsIt(_ transport: String) async throws {
         let place = transport + directory("image")
         let made = try digest(
-            try await create(["--source", "tree:\(directory("os"))", "--arch", "arm64", "--destination", place]))
+            try await run(
+                Places.program,
+                [
+                    "image", "create", "--quiet", "--ref", "ock", "-o", "json", "--source", "tree:\(directory("os"))",
+                    "--destination", place,
+                ], deadline: .seconds(120)))
         let inspected = try await run("skopeo", ["inspect", place])
         #expect(inspected.succeeded, "\(inspected)")
         let found = try JSON.parse(Array(inspected.output.utf8), source: "skopeo")
-        #expect(found["Digest"]?.value == made && found["Architecture"]?.value == "arm64")
+        #expect(found["Digest"]?.value == made && found["Os"]?.value == "linux")
         let copied = try await run("skopeo", ["copy", "--preserve-digests", place, "dir:\(directory("copy"))"])
         #expect(copied.succeeded, "\(copied)")
     }

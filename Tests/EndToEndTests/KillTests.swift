@@ -32,7 +32,8 @@ import Testing
         let tree = try makeTree(in: directory, seed: &seed)
         func command(_ name: String) -> [String] {
             [
-                "image", "create", "--quiet", "--source", "tree:\(tree)", "--ref", "ock", "--timestamp", "1700000000",
+                "image", "create", "--quiet", "--data-only", "--source", "tree:\(tree)", "--ref", "ock", "--timestamp",
+                "1700000000",
                 "--destination", "\(transport):\(directory(name))",
             ]
         }

@@ -3,14 +3,17 @@ import TestSupport
 import Testing
 
 @Suite struct ReadmeTests {
-    /// The commands of the five-minute walk, as the README shows them.
+    /// The commands that the README shows: the five-minute walk, then those about images.
     private func walk() throws -> String {
         let readme = try readText(Places.repository + "/README.md")
-        let block = try #require(readme.firstMatch(of: /(?s)## Five minutes\n.*?```sh\n(.*?)```/))
-        return String(block.1)
+        let blocks = readme.matches(of: /(?s)```sh\n(.*?)```/).map { String($0.1) }
+        #expect(blocks.count == 2)
+        return blocks.joined(separator: "\n")
     }
 
-    @Test(.enabled(if: Tool("cpio").isUsable && Tool("dpkg-deb").isUsable), .timeLimit(.minutes(10)))
+    @Test(
+        .enabled(if: Tool("cpio").isUsable && Tool("dpkg-deb").isUsable && Tool("ostree").isUsable),
+        .timeLimit(.minutes(10)))
     func theWalkWorks() async throws {
         let directory = try TemporaryDirectory()
         symlink(Places.program, directory("slipway"))
@@ -22,6 +25,7 @@ import Testing
             deadline: .seconds(420))
         #expect(result.succeeded, "\(result)")
         #expect(result.output.contains("worker-2") && !result.output.contains("  failed: "), "\(result)")
+        #expect(result.output.contains("sound, ") && result.output.contains("version 2"), "\(result)")
         #expect(try directory.read("control-1.ign").hasPrefix("{\"ignition\""))
     }
 

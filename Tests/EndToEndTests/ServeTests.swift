@@ -15,7 +15,8 @@ import Testing
         for command in [
             ["init", directory.path],
             [
-                "image", "create", "--quiet", "--source", "tree:\(try tree(in: directory))", "--ref", "ock",
+                "image", "create", "--quiet", "--data-only", "--source", "tree:\(try tree(in: directory))", "--ref",
+                "ock",
                 "--destination", "oci:\(directory("image"))",
             ],
         ] {

@@ -1,6 +1,7 @@
 import ImageBuild
 import OCI
 import OSTree
+import Repository
 import Synchronization
 import SystemPackage
 import TestSupport
@@ -15,13 +16,9 @@ struct BuildTests {
         try await OddTree.makePlain(at: tree, in: workshop)
         try await workshop.expect(
             "sh", ["-c", "cd \"$1\"; for i in $(seq 1 600); do seq $i $((i * 7 % 900)) > f$i; done", "sh", tree])
-        let first = try workshop.build(TreeSource(tree, message: Workshop.message), as: "first")
-        var builder = try ImageBuilder(ref: RefName("ock"), architecture: .amd64)
-        builder.threads = threads
-        let second = try builder.build(
-            TreeSource(tree, message: Workshop.message),
-            to: LayoutDirectory(FilePath(workshop.directory("second")), reference: "latest"))
-        #expect(first.layer == second.layer && first.config == second.config && first.manifest == second.manifest)
+        let first = try workshop.build(Workshop.tree(tree), as: "first")
+        let second = try workshop.build(Workshop.tree(tree), as: "second") { $0.threads = threads }
+        #expect(first.layers == second.layers && first.descriptor == second.descriptor)
         #expect(first.progress == second.progress)
     }
 
@@ -30,9 +27,9 @@ struct BuildTests {
         let workshop = try Workshop()
         let tree = workshop.directory("tree")
         try await OddTree.makePlain(at: tree, in: workshop)
-        let image = try workshop.build(TreeSource(tree, message: Workshop.message), as: "image")
-        // hello, its link, the empty file, and one object for three names; four trees, their one metadata, the commit.
-        #expect(image.progress.objects == 4 + 4 + 1 + 1)
+        let image = try workshop.build(Workshop.tree(tree), as: "image")
+        // hello, its link, the empty file, and one object for three names; four trees, their one metadata.
+        #expect(image.progress.objects == 4 + 4 + 1)
     }
 
     @Test("a layout that was stopped is not published, and leaves no temporary file")
@@ -43,18 +40,15 @@ struct BuildTests {
         try await OddTree.makePlain(at: tree, in: workshop)
         try await workshop.expect("sh", ["-c", "head -c 40000000 /dev/urandom > \"$1\"", "sh", tree + "/zz"])
         let calls = Mutex(0)
-        var builder = try ImageBuilder(ref: RefName("ock"), architecture: .amd64)
-        builder.spoolDirectory = workshop.directory.path
         #expect(throws: Stopped.self) {
-            try builder.build(
-                TreeSource(tree, message: Workshop.message),
-                to: LayoutDirectory(FilePath(workshop.directory("image")), reference: "latest"),
+            try workshop.build(
+                Workshop.tree(tree), as: "image",
                 checkStop: {
-                    if calls.withLock({ count in
-                        count += 1; return count > 20
-                    }) {
-                        throw Stopped()
+                    let isLate = calls.withLock { count in
+                        count += 1
+                        return count > 20
                     }
+                    if isLate { throw Stopped() }
                 })
         }
         let left = try await workshop.expect(
@@ -67,14 +61,32 @@ struct BuildTests {
         let workshop = try Workshop()
         let tree = workshop.directory("tree")
         try await OddTree.makePlain(at: tree, in: workshop)
-        let image = try workshop.build(TreeSource(tree, message: Workshop.message), as: "image")
-        let config = try readText(workshop.directory("image/blobs/sha256/" + image.config.digest.hex))
-        #expect(config.contains("\"ostree.commit\":\"\(image.commit)\""))
-        #expect(config.contains("\"created\":\"2023-11-14T22:13:20Z\""))
-        #expect(config.contains("\"diff_ids\":[\"\(image.layer.digest)\"]"))
-        #expect(config.contains("\"io.slipway.ostree.encoder\":\"libdeflate-"))
-        let manifest = try readText(workshop.directory("image/blobs/sha256/" + image.manifest.digest.hex))
-        #expect(manifest.contains("application/vnd.oci.image.layer.v1.tar\""))
+        let destination = try LayoutDirectory(FilePath(workshop.directory("image")), reference: "latest")
+        let layer = try destination.putBlob(mediaType: .layer, bytes: [UInt8](repeating: 0, count: 1024))
+        let front = ImageFront.server(layer, uncompressed: layer.digest, execution: ServerLayer.sample)
+        let image = try workshop.build(Workshop.tree(tree), as: "image", front: front)
+        let config = try ImageConfig(
+            Array(readText(workshop.directory("image/blobs/sha256/" + image.config.digest.hex)).utf8), source: "config")
+        #expect(config.execution.labels["ostree.commit"] == image.commit?.description)
+        #expect(config.created?.description == "2023-11-14T22:13:20Z")
+        #expect(config.layerDigests == image.layers.map(\.digest))
+        #expect(config.execution.labels["io.slipway.ostree.encoder"]?.hasPrefix("libdeflate-") == true)
+        #expect(config.execution.entrypoint == ServerLayer.sample.entrypoint)
+        let purposes = image.layers.map { LayerPurpose($0) }
+        #expect(purposes == [.server, .objects, .head])
+        let manifest = try readText(workshop.directory("image/blobs/sha256/" + image.descriptor.digest.hex))
         #expect(manifest.contains("\"io.slipway.ostree.ref\":\"ock\""))
+    }
+
+    @Test("without a server it is an artifact that carries data")
+    func artifact() async throws {
+        let workshop = try Workshop()
+        let tree = workshop.directory("tree")
+        try await OddTree.makePlain(at: tree, in: workshop)
+        let image = try workshop.build(Workshop.tree(tree), as: "image")
+        #expect(image.config.mediaType == .empty && image.config.size == 2)
+        let opened = try workshop.open("image")
+        #expect(opened.image.manifest.artifactType == "application/vnd.slipway.ostree.archive.v1")
+        #expect(try opened.archive.refs() == [RefName("ock"): image.commit])
     }
 }

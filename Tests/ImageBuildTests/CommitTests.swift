@@ -13,8 +13,8 @@ struct CommitTests {
         let options = ["--no-bindings"] + (withAttributes ? [] : ["--no-xattrs"])
         let expected = try await workshop.reference(tree, options)
         let image = try workshop.build(
-            TreeSource(tree, message: Workshop.message, withAttributes: withAttributes), as: "image")
-        #expect(image.commit.description == expected)
+            Workshop.tree(tree, withAttributes: withAttributes), as: "image")
+        #expect(image.commit?.description == expected)
         let repository = try await workshop.unpack(image, of: "image")
         try await workshop.expect("ostree", ["--repo=\(repository)", "fsck", "-q"])
         #expect(try await workshop.expect("ostree", ["--repo=\(repository)", "refs"]) == "ock\n")
@@ -29,8 +29,8 @@ struct CommitTests {
         let expected = try await workshop.reference(tree, [])
         var message = Workshop.message
         message.bindings = [try RefName("ock")]
-        let image = try workshop.build(TreeSource(tree, message: message), as: "image")
-        #expect(image.commit.description == expected)
+        let image = try workshop.build(Workshop.tree(tree, message: message), as: "image")
+        #expect(image.commit?.description == expected)
     }
 
     @Test("a Debian minbase tree", .enabled(if: (Tool.isRoot && Tool("debootstrap").isInstalled) || Tool.areRequired))
@@ -38,8 +38,8 @@ struct CommitTests {
         let workshop = try Workshop()
         let tree = try await Minbase.tree()
         let expected = try await workshop.reference(tree, ["--no-bindings"])
-        let image = try workshop.build(TreeSource(tree, message: Workshop.message), as: "image")
-        #expect(image.commit.description == expected)
+        let image = try workshop.build(Workshop.tree(tree), as: "image")
+        #expect(image.commit?.description == expected)
         let repository = try await workshop.unpack(image, of: "image")
         try await workshop.expect("ostree", ["--repo=\(repository)", "fsck", "-q"])
     }

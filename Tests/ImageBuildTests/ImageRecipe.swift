@@ -17,7 +17,7 @@ struct ImageRecipe {
 
     let ref: RefName
     let architecture: Architecture
-    let message: TreeSource.Message
+    let message: CommitMessage
     let items: [Item]
 
     init(_ text: String, source: String) throws {
@@ -25,7 +25,7 @@ struct ImageRecipe {
         let fields = Fields(try YAML.parse(Array(text.utf8), source: source), faults: faults)
         let ref = fields.require("ref") { try RefName($0) }
         let architecture = fields.require("architecture") { try Architecture($0) }
-        var message = TreeSource.Message(timestamp: UInt64(fields.integer("timestamp", in: 0...(1 << 40)) ?? 0))
+        var message = CommitMessage(timestamp: UInt64(fields.integer("timestamp", in: 0...(1 << 40)) ?? 0))
         message.subject = fields.text("subject") ?? ""
         message.body = fields.text("body") ?? ""
         if fields.boolean("bound") ?? true { message.bindings = ref.map { [$0] } ?? [] }

@@ -11,15 +11,15 @@ struct SpecialFileTests {
         let workshop = try Workshop()
         let tree = workshop.directory("tree")
         try await OddTree.makePlain(at: tree, in: workshop)
-        let clean = try workshop.build(TreeSource(tree, message: Workshop.message), as: "clean")
+        let clean = try workshop.build(Workshop.tree(tree), as: "clean")
         #expect(mkfifo(tree + "/usr/etc/pipe", 0o644) == 0)
         let error = #expect(throws: ImageBuildError.self) {
-            try workshop.build(TreeSource(tree, message: Workshop.message), as: "refused")
+            try workshop.build(Workshop.tree(tree), as: "refused")
         }
         #expect(error?.place == tree + "/usr/etc/pipe")
         #expect(access(workshop.directory("refused/index.json"), F_OK) != 0)
         let skipped = try workshop.build(
-            TreeSource(tree, message: Workshop.message, skipsSpecial: true), as: "skipped")
+            Workshop.tree(tree, skipsSpecial: true), as: "skipped")
         #expect(skipped.commit == clean.commit)
     }
 
@@ -30,14 +30,14 @@ struct SpecialFileTests {
         let workshop = try Workshop()
         let tree = workshop.directory("tree")
         try await OddTree.makePlain(at: tree, in: workshop)
-        let clean = try workshop.build(TreeSource(tree, message: Workshop.message), as: "clean")
+        let clean = try workshop.build(Workshop.tree(tree), as: "clean")
         #expect(mknod(tree + "/special", kind | 0o600, 0x103) == 0)
         let error = #expect(throws: ImageBuildError.self) {
-            try workshop.build(TreeSource(tree, message: Workshop.message), as: "refused")
+            try workshop.build(Workshop.tree(tree), as: "refused")
         }
         #expect(error?.place == tree + "/special")
         let skipped = try workshop.build(
-            TreeSource(tree, message: Workshop.message, skipsSpecial: true), as: "skipped")
+            Workshop.tree(tree, skipsSpecial: true), as: "skipped")
         #expect(skipped.commit == clean.commit)
         let repository = workshop.directory("repository")
         try await workshop.expect("ostree", ["--repo=\(repository)", "init", "--mode=archive"])
@@ -52,7 +52,7 @@ struct SpecialFileTests {
             let tree = workshop.directory("tree")
             try await workshop.expect("sh", ["-c", "mkdir \"$1\"; cd \"$1\"; \(command)", "sh", tree])
             let error = #expect(throws: ImageBuildError.self) {
-                try workshop.build(TreeSource(tree, message: Workshop.message), as: "refused")
+                try workshop.build(Workshop.tree(tree), as: "refused")
             }
             #expect(error?.problem.contains("UTF-8") == true)
         }
@@ -62,7 +62,7 @@ struct SpecialFileTests {
     func missing() throws {
         let workshop = try Workshop()
         #expect(throws: ImageBuildError.self) {
-            try workshop.build(TreeSource("/nowhere", message: Workshop.message), as: "refused")
+            try workshop.build(Workshop.tree("/nowhere"), as: "refused")
         }
     }
 }

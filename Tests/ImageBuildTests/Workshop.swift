@@ -1,6 +1,7 @@
 import ImageBuild
 import OCI
 import OSTree
+import Repository
 import SystemPackage
 import TestSupport
 
@@ -12,32 +13,58 @@ struct Workshop {
     init() throws { directory = try TemporaryDirectory() }
 
     /// What the commits of these tests say.
-    static var message: TreeSource.Message {
-        var message = TreeSource.Message(timestamp: time)
+    static var message: CommitMessage {
+        var message = CommitMessage(timestamp: time)
         message.subject = "A subject"
         message.body = "A body\nof two lines"
         return message
     }
 
-    /// Makes an image of a source as the layout `name`.
-    func build(_ source: some CommitSource, as name: String, ref: String = "ock") throws -> BuiltImage {
-        var builder = try ImageBuilder(ref: RefName(ref), architecture: .amd64)
-        builder.spoolDirectory = directory.path
-        return try builder.build(
-            source, to: LayoutDirectory(FilePath(directory(name)), reference: "latest"))
+    /// A tree whose commit the branch `ock` names.
+    static func tree(
+        _ path: String, message: CommitMessage = Workshop.message, withAttributes: Bool = true,
+        skipsSpecial: Bool = false
+    ) throws -> TreeSource {
+        TreeSource(
+            path, refs: [try RefName("ock")], message: message, withAttributes: withAttributes,
+            skipsSpecial: skipsSpecial)
     }
 
-    /// Unpacks an image's layer with the real `tar`, and returns the repository inside.
+    /// Makes an image of a source as the layout `name`, an artifact unless `front` says otherwise.
+    func build(
+        _ source: some CommitSource, as name: String, front: ImageFront = .none,
+        _ configure: (inout ImageBuilder) throws -> Void = { _ in },
+        checkStop: @escaping @Sendable () throws -> Void = {}
+    ) throws -> BuiltImage {
+        var builder = ImageBuilder(architecture: .amd64)
+        builder.spoolDirectory = directory.path
+        try configure(&builder)
+        let destination = try LayoutDirectory(FilePath(directory(name)), reference: "latest")
+        let image = try builder.build(source, front: front, to: destination, checkStop: checkStop)
+        _ = try destination.publish([image.descriptor])
+        return image
+    }
+
+    /// Unpacks an image's plain layers with the real `tar`, and returns the repository inside.
     func unpack(_ image: BuiltImage, of name: String) async throws -> String {
         let place = directory(name + ".unpacked")
         try await expect("mkdir", [place])
-        try await expect("tar", ["-xf", directory(name) + "/blobs/sha256/" + image.layer.digest.hex, "-C", place])
+        for layer in image.layers where layer.mediaType == .layer {
+            try await expect("tar", ["-xf", directory(name) + "/blobs/sha256/" + layer.digest.hex, "-C", place])
+        }
         return place + "/usr/share/nginx/html/ostree"
     }
 
+    /// The image of the layout `name`, open.
+    func open(_ name: String) throws -> ArchiveImage {
+        try ArchiveImage(OpenedImage(ImageLocation("oci:" + directory(name))))
+    }
+
     /// Commits a tree with the real `ostree` into the repository `name`.
-    func reference(_ tree: String, as name: String = "reference", _ options: [String]) async throws -> String {
-        try await expect("ostree", ["--repo=\(directory(name))", "init", "--mode=archive"])
+    func reference(
+        _ tree: String, as name: String = "reference", _ options: [String], mode: String = "archive"
+    ) async throws -> String {
+        try await expect("ostree", ["--repo=\(directory(name))", "init", "--mode=\(mode)"])
         let arguments =
             [
                 "--repo=\(directory(name))", "commit", "-b", "ock", "--timestamp=@\(Self.time)", "-s", "A subject",
@@ -60,4 +87,9 @@ extension String {
         while let last = text.last, predicate(last) { text = text.dropLast() }
         return String(text)
     }
+}
+
+extension BuiltImage {
+    /// The first commit.
+    var commit: Checksum? { commits.first?.checksum }
 }

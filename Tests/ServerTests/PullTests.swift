@@ -2,6 +2,7 @@ import Archive
 import Glibc
 import HTTP
 import OCI
+import OSTree
 import TestSupport
 import Testing
 
@@ -44,7 +45,7 @@ import Testing
             let tar = TarWriter(sink)
             for path in paths {
                 let bytes = try readBytes(directory("repo/\(path)"))
-                try tar.file(ArchiveContent.root + path, bytes: bytes)
+                try tar.file("\(ArchiveRepository.placeInImage)/" + path, bytes: bytes)
             }
             try tar.file("etc/passwd", bytes: [1])
             try tar.finish()
@@ -53,7 +54,8 @@ import Testing
         let config = ImageConfig(
             created: nil, platform: platform, execution: ImageConfig.Execution(), layerDigests: [layer.digest])
         let blob = try destination.putBlob(mediaType: .config, bytes: config.bytes)
-        _ = try destination.publish(Manifest(config: blob, layers: [layer]), platform: platform)
+        let manifest = Manifest(config: blob, layers: [layer])
+        _ = try destination.publish([destination.putManifest(manifest, platform: platform)])
         return try OpenedImage(location)
     }
 

@@ -1,0 +1,31 @@
+import ImageBuild
+
+/// How far long work is.
+struct ProgressState: Equatable, Sendable {
+    /// Bytes read so far.
+    var bytes: Int
+    /// Bytes in all; nil when nobody knows.
+    var totalBytes: Int?
+    /// Objects made or met so far.
+    var objects: Int
+    /// Objects in all, where they are what is counted.
+    var totalObjects: Int?
+
+    init(bytes: Int, totalBytes: Int? = nil, objects: Int, totalObjects: Int? = nil) {
+        self.bytes = bytes
+        self.totalBytes = totalBytes
+        self.objects = objects
+        self.totalObjects = totalObjects
+    }
+
+    /// What is counted: bytes, or objects where their sum is known.
+    var done: Int { totalObjects == nil ? bytes : objects }
+
+    /// Of that, all there is; nil when nobody knows.
+    var total: Int? { totalObjects ?? totalBytes }
+
+    /// Bytes as the source keeps them.
+    init(_ progress: BuildProgress) {
+        self.init(bytes: progress.sourceBytes, totalBytes: progress.sourceTotal, objects: progress.objects)
+    }
+}
