@@ -3,7 +3,7 @@
 SWIFT ?= swift
 export LC_ALL := C.UTF-8
 
-.PHONY: help build release test test-soak demo bench format clean
+.PHONY: help build release release-static test test-soak demo bench format clean
 
 help: ## This list.
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -14,6 +14,12 @@ build: ## A debug build.
 release: ## The program as it is shipped: one file, the Swift runtime inside.
 	.ci/packages build
 	$(SWIFT) build -c release --static-swift-stdlib -Xlinker -s --product slipway --scratch-path .build-release
+
+release-static: ## The same without any library of the system: what images for this architecture can run elsewhere.
+	.ci/packages build static
+	$(SWIFT) build -c release --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld \
+		$(foreach library,nettle acl attr lzma zstd lz4 bz2,-Xlinker -l$(library)) -Xlinker -s \
+		--product slipway --scratch-path .build-static
 
 test: ## Installs what the tests need and runs them.
 	.ci/packages build test
