@@ -3,7 +3,7 @@
 SWIFT ?= swift
 export LC_ALL := C.UTF-8
 
-.PHONY: help build release release-static test test-soak demo bench format clean
+.PHONY: help build release release-static test test-soak fuzz demo bench format clean
 
 help: ## This list.
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -25,9 +25,14 @@ test: ## Installs what the tests need and runs them.
 	.ci/packages build test
 	.ci/test
 
-test-soak: ## The long sizes of the long tests.
+test-soak: ## The long sizes of the long tests, and a million inputs for each fuzz target.
 	.ci/packages build test
 	SLIPWAY_SOAK=1 .ci/test
+	Fuzz/run soak
+
+fuzz: ## Ten seconds for each fuzz target.
+	.ci/packages build test
+	Fuzz/run ci
 
 demo: release ## An example cluster, an image, a server and a simulated rack; ONESHOT=1 ends after the table.
 	docs/demo/run.sh .build-release/release/slipway "$(ONESHOT)"
@@ -37,7 +42,7 @@ bench: release ## Ratios against the real peers.
 	Benchmarks/run.sh .build-release/release/slipway
 
 format: ## Formats every Swift file.
-	$(SWIFT) format format -i -p -r Sources Tests ignition kickstart Package.swift
+	$(SWIFT) format format -i -p -r Sources Tests Fuzz ignition kickstart Package.swift
 
 clean: ## Removes every build folder.
 	rm -rf .build .build-*

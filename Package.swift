@@ -145,7 +145,7 @@ let testing: [Target] = [
     ),
     tests("HouseTests", []),
     tests("WorkersTests", ["Workers"]),
-    tests("RepositoryTests", ["Repository", "OSTree", "Files", systemPackage]),
+    tests("RepositoryTests", ["Repository", "OSTree", "OCI", "Files", systemPackage]),
     tests("EncapsulationTests", ["Encapsulation", "OSTree", "OCI", "Archive", "Files", "OpenSSL", systemPackage]),
     tests("DeltasTests", ["Deltas", "Repository", "OSTree", systemPackage]),
     tests("InspectionTests", ["Inspection", "Repository", "OSTree", "OCI"]),
@@ -173,6 +173,20 @@ let testing: [Target] = [
     tests("EndToEndTests", ["Markup"]),
 ]
 
+// Fuzz/run builds these, with a sanitizer and coverage.
+let fuzzing: [Target] =
+    Context.environment["SLIPWAY_FUZZ"] == nil
+    ? []
+    : [
+        .systemLibrary(name: "CFuzzer", path: "Fuzz/CFuzzer"),
+        .executableTarget(
+            name: "fuzz",
+            dependencies: [
+                "CFuzzer", "Archive", "Deflate", "Files", "Markup", "OCI", "OSTree", "OpenSSL", systemPackage,
+            ],
+            path: "Fuzz/Targets", swiftSettings: strict),
+    ]
+
 let package = Package(
     name: "slipway",
     platforms: [.macOS(.v15)],
@@ -188,5 +202,5 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
     ],
-    targets: floors.flatMap { $0 } + testing
+    targets: floors.flatMap { $0 } + testing + fuzzing
 )

@@ -25,7 +25,7 @@ theirs() {
 
 ours() {
     rm -rf "$work/image"
-    measure "$work/slipway" "$program" image create --quiet --no-bindings --no-xattrs --timestamp 1700000000 \
+    measure "$work/slipway" "$program" image create --quiet --data-only --no-bindings --no-xattrs --timestamp 1700000000 \
         --source "tree:$tree" --ref bench --destination "oci:$work/image"
 }
 

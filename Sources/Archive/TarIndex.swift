@@ -2,11 +2,15 @@ package import SystemPackage
 
 /// Where the files of a plain tar archive lie, so that they can be served out of it without unpacking.
 ///
-/// Reads what ``TarStream`` reads. Hard links to files of the archive are files; symbolic links, devices and FIFOs are
-/// left out.
+/// Reads what ``TarStream`` reads. Hard links to files of the archive are files; of all other entries only the paths are
+/// kept. Memory is bounded by the number of entries and their paths.
 package struct TarIndex: Sendable {
     /// The byte range of every regular file, counted from the start of the file descriptor, by its path.
     package let files: [String: Range<Int>]
+    /// The paths of the directories that have an entry.
+    package let directories: Set<String>
+    /// The paths of symbolic links, devices and FIFOs.
+    package let others: Set<String>
 
     /// Scans the headers of an archive; data is skipped.
     /// - Parameters:
@@ -19,7 +23,7 @@ package struct TarIndex: Sendable {
     ) throws(TarError) {
         var scanner = TarScanner(FileWindow(descriptor, range: range))
         do {
-            files = try Self.files(&scanner, end: range.upperBound, entryLimit: entryLimit)
+            (files, directories, others) = try Self.entries(&scanner, end: range.upperBound, entryLimit: entryLimit)
         } catch let error as TarError {
             throw error
         } catch {
@@ -27,12 +31,12 @@ package struct TarIndex: Sendable {
         }
     }
 
-    private static func files(
+    private static func entries(
         _ scanner: inout TarScanner<FileWindow>, end: Int, entryLimit: Int
-    ) throws -> [String: Range<Int>] {
+    ) throws -> (files: [String: Range<Int>], directories: Set<String>, others: Set<String>) {
         var files: [String: Range<Int>] = [:]
         var directories: Set<String> = []
-        var leftOut: Set<String> = []
+        var others: Set<String> = []
         var entries = 0
         while let entry = try scanner.next() {
             entries += 1
@@ -41,11 +45,11 @@ package struct TarIndex: Sendable {
             }
             guard entries <= entryLimit else { throw problem(.tooManyEntries(entryLimit)) }
             guard let path = entry.path?.text else { continue }
-            if entry.kind == .directory, files[path] == nil, !leftOut.contains(path) {
+            if entry.kind == .directory, files[path] == nil, !others.contains(path) {
                 directories.insert(path)
                 continue
             }
-            guard files[path] == nil, !directories.contains(path), !leftOut.contains(path) else {
+            guard files[path] == nil, !directories.contains(path), !others.contains(path) else {
                 throw problem(.duplicatePath)
             }
             switch entry.kind {
@@ -56,12 +60,12 @@ package struct TarIndex: Sendable {
                 if let range = files[target.text] {
                     files[path] = range
                 } else {
-                    guard leftOut.contains(target.text) else { throw problem(.missingTarget(target)) }
-                    leftOut.insert(path)
+                    guard others.contains(target.text) else { throw problem(.missingTarget(target)) }
+                    others.insert(path)
                 }
-            case .directory, .symbolicLink, .special: leftOut.insert(path)
+            case .directory, .symbolicLink, .special: others.insert(path)
             }
         }
-        return files
+        return (files, directories, others)
     }
 }

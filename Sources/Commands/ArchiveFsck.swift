@@ -10,8 +10,9 @@ struct ArchiveFsck: AsyncParsableCommand {
         commandName: "fsck",
         abstract: "Verify every object of an archive, and that its commits are whole.",
         discussion: """
-            Every object is read and its checksum compared with its name; refs must name commits that are there, and \
-            everything that commits reach must be there. All that is wrong is listed; the exit status is then 1.
+            Every object is read and its checksum compared with its name; refs must name commits that are there, \
+            everything that commits reach must be there, and the summary and the static deltas must agree with it. What \
+            is wrong is listed, the first \(Fsck.Report.findingLimit) of it; the exit status is then 1.
 
             EXAMPLES
               slipway archive fsck oci:rack/image
@@ -37,8 +38,9 @@ struct ArchiveFsck: AsyncParsableCommand {
         }
         let verdict = report.isSound ? "sound" : "damaged"
         let summary = "\(archive.location): \(verdict), \(report.objects) objects, \(report.commits) commits"
-        try format.show(
-            report.value, text: (report.findings.map(\.description) + [summary]).joined(separator: "\n"))
+        let untold = report.findingCount - report.findings.count
+        let findings = report.findings.map(\.description) + (untold > 0 ? ["and \(untold) more"] : [])
+        try format.show(report.value, text: (findings + [summary]).joined(separator: "\n"))
         if !report.isSound { throw CommandFailed(status: .invalidInput) }
     }
 }
@@ -47,7 +49,7 @@ extension Fsck.Report {
     fileprivate var value: Value {
         [
             "sound": .bool(isSound), "objects": .integer(objects), "commits": .integer(commits),
-            "partialCommits": .integer(partialCommits),
+            "partialCommits": .integer(partialCommits), "findingCount": .integer(findingCount),
             "findings": .array(
                 findings.map {
                     ["kind": .string($0.kind.word), "place": .string($0.place), "reason": .string($0.reason)]
@@ -67,6 +69,9 @@ extension Finding.Kind {
         case .danglingRef: "danglingRef"
         case .damagedRef: "damagedRef"
         case .unboundRef: "unboundRef"
+        case .damagedSummary: "damagedSummary"
+        case .staleSummary: "staleSummary"
+        case .damagedDelta: "damagedDelta"
         }
     }
 }

@@ -11,7 +11,7 @@ enum ArchiveLocation: Sendable, Hashable, CustomStringConvertible {
     case image(ImageLocation)
 
     /// What a place looks like, for help and messages.
-    static let forms = "ostree:REPOSITORY, oci:DIRECTORY[:TAG] or oci-archive:FILE[:TAG]"
+    static let forms = "ostree:REPOSITORY, or an image whose layers are not compressed: \(ImageLocation.forms)"
 
     /// Parses a place.
     /// - Throws: `InvalidValue` naming the forms, or `OCIValueError`.
@@ -44,6 +44,11 @@ enum ArchiveLocation: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
+extension ImageLocation {
+    /// What a place that images are read from looks like, for help and messages.
+    static let forms = "oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME] or dir:DIRECTORY"
+}
+
 /// The archive that a command reads, and which of its commits.
 struct ArchiveArgument: ParsableArguments {
     @Argument(
@@ -68,10 +73,19 @@ struct PlatformOption: ParsableArguments {
 extension ObjectStore {
     /// The commit of a revision; without one, of the only branch.
     /// - Throws: `RepositoryError` when there is none, `InvalidValue` when there are several.
-    func commit(of revision: String?) throws -> CommitTree {
-        if let revision { return try CommitTree(self, commit: resolve(revision)) }
+    func commit(of revision: String?) throws -> CommitTree { try CommitTree(self, commit: choice(revision).commit) }
+
+    /// The commit of a revision and the branch that named it, nil where its checksum did; without a revision, of the
+    /// only branch, or the first of several for one commit.
+    /// - Throws: As ``commit(of:)``.
+    func choice(_ revision: String?) throws -> (ref: RefName?, commit: Checksum) {
+        if let revision {
+            let commit = try resolve(revision)
+            return ((try? Checksum(hex: revision)) == nil ? try RefName(revision) : nil, commit)
+        }
         let refs = try refs()
-        guard let only = refs.first, Set(refs.values).count == 1 else {
+        let first = refs.min { $0.key.description < $1.key.description }
+        guard let first, Set(refs.values).count == 1 else {
             let names = refs.keys.map(\.description).sorted().prefix(20).joined(separator: ", ")
             throw InvalidValue(
                 place,
@@ -79,6 +93,6 @@ extension ObjectStore {
                     ? "an archive with a branch; name a commit with --ref"
                     : "one branch, but has \(names); choose one with --ref")
         }
-        return try CommitTree(self, commit: only.value)
+        return (first.key, first.value)
     }
 }

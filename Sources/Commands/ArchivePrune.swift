@@ -15,7 +15,8 @@ struct ArchivePrune: AsyncParsableCommand {
         discussion: """
             Of a repository (mode archive), objects and static deltas are removed. An image is made anew with the layers \
             that it needs as a whole and one for the rest, under its own name and without its static deltas; of its \
-            layout, blobs that no image needs are removed.
+            layout, blobs that no image needs are removed. An image whose summary is signed needs the key again. Before \
+            the work (--dry-run), the blobs that it will replace are not counted.
 
             EXAMPLES
               slipway archive prune oci:rack/image --dry-run
@@ -43,28 +44,29 @@ struct ArchivePrune: AsyncParsableCommand {
 
     func run() async throws {
         let (location, depth, dryRun, signKey) = (location, depth ?? .max, dryRun, signKey)
-        let (objects, bytes, blobs) = try await interruptible {
+        let (objects, deltas, blobs, bytes) = try await interruptible {
             try await blocking { stop in
                 let checkStop: @Sendable () throws -> Void = { if stop.isSet { throw CancellationError() } }
                 switch location {
                 case .repository(let path):
                     let result = try Prune.run(
                         RepositoryStore(path), parents: depth, dryRun: dryRun, checkStop: checkStop)
-                    return (result.objects.count, Int(clamping: result.bytes), 0)
+                    return (result.objects.count, result.deltas.count, 0, Int(clamping: result.bytes))
                 case .image(let image):
                     let signature = try signKey.map { try ImageSignature(keyFile: FilePath($0)) }
                     let result = try ImagePruning(image, depth: depth, signature: signature).run(
                         dryRun: dryRun, threads: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), checkStop: checkStop)
-                    return (result.objects, result.bytes + result.blobs.bytes, result.blobs.count)
+                    return (result.objects, result.deltas, result.blobs, result.bytes)
                 }
             }
         }
         let verb = dryRun ? "would be removed" : "removed"
         try format.show(
             [
-                "objects": .integer(objects), "bytes": .integer(bytes), "blobs": .integer(blobs),
-                "dryRun": .bool(dryRun),
+                "objects": .integer(objects), "deltas": .integer(deltas), "blobs": .integer(blobs),
+                "bytes": .integer(bytes), "dryRun": .bool(dryRun),
             ],
-            text: "\(location): \(objects) objects and \(blobs) blobs of \(bytes) bytes \(verb)")
+            text: "\(location): \(objects) objects, \(deltas) static deltas and \(blobs) blobs of \(bytes) bytes "
+                + verb)
     }
 }

@@ -8,11 +8,11 @@ extension ArchiveReport {
     /// The report for people.
     var text: String {
         var lines = ["image     \(image.descriptor.digest)", "platform  \(image.config.platform)"]
-        if let created = image.config.created { lines.append("created   \(created)") }
+        if let created { lines.append("created   \(created)") }
         for branch in branches {
             lines.append("branch    \(branch.name) \(branch.commit)")
             if let version = branch.version { lines.append("          version \(version)") }
-            if let time = try? Timestamp(seconds: Int(clamping: branch.timestamp)) {
+            if let time = branch.time {
                 lines.append("          made \(time)" + (branch.subject.isEmpty ? "" : ": \(branch.subject)"))
             }
             for kernel in branch.kernels { lines.append("          kernel \(kernel)") }
@@ -21,7 +21,7 @@ extension ArchiveReport {
         lines.append(
             "objects   \(count) (\(objects[.file] ?? 0) files, \(objects[.directoryTree] ?? 0) directories), "
                 + ProgressText.size(storedBytes))
-        for delta in deltas { lines.append("delta     \(delta.name)") }
+        for delta in deltas { lines.append("delta     \(delta.name) \(ProgressText.size(delta.size))") }
         for layer in layers {
             let kept = layer.isKept.map { $0 ? ", as before" : ", new" } ?? ""
             lines.append(
@@ -38,44 +38,54 @@ extension ArchiveReport {
 
     private var count: Int { objects.values.reduce(0, +) }
 
-    /// The report for scripts.
-    var value: Value {
-        .object(
-            [
-                .init("digest", .string(image.descriptor.digest.description)),
-                .init("platform", .string(image.config.platform.description)),
-                .init("created", image.config.created.map { .string($0.description) } ?? .null),
-                .init("branches", .array(branches.map(\.value))),
-                .init("unnamedCommits", .array(unnamedCommits.map { .string($0.description) })),
-                .init(
-                    "objects",
-                    .object(
-                        ObjectKind.allCases.map { kind in .init(kind.rawValue, .integer(objects[kind] ?? 0)) })),
-                .init("storedBytes", .integer(storedBytes)),
-                .init("deltas", .array(deltas.map { .string($0.name.description) })),
-                .init("layers", .array(layers.map(\.value))),
-            ] + (change.map { [.init("changed", $0.value)] } ?? []))
+    /// The report for scripts; every key is always there, and null is what is not known.
+    var value: Value { .object(members) }
+
+    /// The members of ``value``.
+    var members: [Value.Member] {
+        let kinds = ObjectKind.allCases.map { Value.Member($0.rawValue, .integer(objects[$0] ?? 0)) }
+        return [
+            .init("digest", .string(image.descriptor.digest.description)),
+            .init("platform", .string(image.config.platform.description)),
+            .init("created", .optional(created?.description)),
+            .init("branches", .array(branches.map(\.value))),
+            .init("unnamedCommits", .array(unnamedCommits.map { .string($0.description) })),
+            .init("objects", .object(kinds + [.init("total", .integer(count))])),
+            .init("storedBytes", .integer(storedBytes)),
+            .init("deltas", .array(deltas.map(\.value))),
+            .init("layers", .array(layers.map(\.value))),
+            .init("changed", change?.value ?? .null),
+        ]
     }
 }
 
 extension ArchiveReport.Branch {
+    fileprivate var time: Timestamp? { try? Timestamp(seconds: Int(clamping: timestamp)) }
+
     fileprivate var value: Value {
         [
-            "name": .string(name.description), "commit": .string(commit.description),
-            "version": version.map { .string($0) } ?? .null, "subject": .string(subject),
-            "timestamp": .integer(Int(clamping: timestamp)), "kernels": .array(kernels.map { .string($0) }),
+            "name": .string(name.description), "commit": .string(commit.description), "version": .optional(version),
+            "subject": .string(subject), "timestamp": .optional(time?.description),
+            "kernels": .array(kernels.map { .string($0) }),
+        ]
+    }
+}
+
+extension ArchiveReport.Delta {
+    fileprivate var value: Value {
+        [
+            "from": .optional(name.from?.description), "to": .string(name.to.description), "size": .integer(size),
         ]
     }
 }
 
 extension ArchiveReport.Layer {
     fileprivate var value: Value {
-        .object(
-            [
-                .init("digest", .string(descriptor.digest.description)), .init("size", .integer(descriptor.size)),
-                .init("mediaType", .string(descriptor.mediaType.description)),
-                .init("purpose", purpose.map { .string($0.rawValue) } ?? .null),
-            ] + (isKept.map { [.init("kept", .bool($0))] } ?? []))
+        [
+            "digest": .string(descriptor.digest.description), "size": .integer(descriptor.size),
+            "mediaType": .string(descriptor.mediaType.description), "purpose": .optional(purpose?.rawValue),
+            "kept": isKept.map { .bool($0) } ?? .null,
+        ]
     }
 }
 

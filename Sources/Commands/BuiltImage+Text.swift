@@ -2,6 +2,7 @@ import ImageBuild
 import Markup
 import OCI
 import OSTree
+import Operations
 
 extension BuiltImage {
     /// What is said of the image when it is made.
@@ -19,29 +20,12 @@ extension BuiltImage {
         return lines.joined(separator: "\n")
     }
 
-    var value: Value {
-        let branches = refs.sorted { $0.key.description < $1.key.description }
-        return .object([
-            .init("digest", .string(descriptor.digest.description)),
-            .init("platform", .string(descriptor.platform?.description ?? "")),
-            .init("refs", .object(branches.map { .init($0.key.description, .string($0.value.description)) })),
-            .init("objects", .integer(progress.objects)),
-            .init("reusedObjects", .integer(progress.reusedObjects)),
-            .init("files", .integer(progress.files)),
-            .init("contentBytes", .integer(progress.contentBytes)),
-            .init("layers", .array(layers.map(\.result))),
-            .init("keptLayers", .integer(keptLayers)),
-            .init("deltas", .array(deltas.map(\.value))),
-        ])
+    /// The image for scripts: what it holds, as `image inspect` has it, and what making it took.
+    func value(_ report: ArchiveReport) -> Value {
+        .object(
+            report.members + [
+                .init("files", .integer(progress.files)), .init("contentBytes", .integer(progress.contentBytes)),
+                .init("reusedObjects", .integer(progress.reusedObjects)), .init("keptLayers", .integer(keptLayers)),
+            ])
     }
-}
-
-extension BuiltDelta {
-    fileprivate var value: Value {
-        ["from": from.map { .string($0.description) } ?? .null, "to": .string(to.description), "size": .integer(size)]
-    }
-}
-
-extension Descriptor {
-    fileprivate var result: Value { ["digest": .string(digest.description), "size": .integer(size)] }
 }

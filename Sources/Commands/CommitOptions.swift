@@ -43,8 +43,21 @@ struct CommitOptions: ParsableArguments {
     }
 
     func validate() throws {
-        for text in metadata where text.prefix(while: { $0 != "=" }).isEmpty || !text.contains("=") {
-            throw ValidationError("`\(text)` is no metadata; write KEY=VALUE")
+        var keys: Set<String> = []
+        for text in metadata {
+            let key = String(text.prefix { $0 != "=" })
+            guard !key.isEmpty, text.contains("=") else {
+                throw ValidationError("`\(text)` is no metadata; write KEY=VALUE")
+            }
+            guard keys.insert(key).inserted else { throw ValidationError("--metadata \(key) is given twice") }
+        }
+        guard osVersion == nil || !keys.contains("version") else {
+            throw ValidationError("--os-version and --metadata version are the same: give one of them")
+        }
+        guard noBindings || !keys.contains("ostree.ref-binding") else {
+            throw ValidationError(
+                "--metadata ostree.ref-binding: a commit is bound to the branches of --ref, unless --no-bindings is given"
+            )
         }
     }
 

@@ -32,9 +32,10 @@ enum ExitStatus: Int32 {
         switch error {
         case let failure as CommandFailed: self = failure.status
         case is CancellationError: self = .interrupted
+        case let error as ImageBuildError: self = error.cause.map(Self.isInput) ?? true ? .invalidInput : .outsideFailed
         case is Fault, is FaultReport, is InvalidValue, is ExposedSecrets, is OtherCluster, is PKIError,
             is IgnitionError, is BootError, is EncapsulationError, is ContentFileError,
-            is BootFileError, is ImageBuildError, is OSTreeError, is OCIValueError, is ImageError,
+            is BootFileError, is OSTreeError, is OCIValueError, is ImageError,
             is ImageWithoutRef, is UnknownServerURL, is UnbootableHost, is InvalidListenAddress:
             self = .invalidInput
         case let error as RepositoryError: self = error.kind == .unreadable ? .outsideFailed : .invalidInput

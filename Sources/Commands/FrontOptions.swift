@@ -8,7 +8,9 @@ import SystemPackage
 struct FrontOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A web server's image that the archive is put on, at /usr/share/nginx/html/ostree.", valueName: "image"),
+            """
+            A web server's image that the archive is put on, at /usr/share/nginx/html/ostree: \(ImageLocation.forms).
+            """, valueName: "image"),
         transform: { try ImageLocation($0) })
     var base: ImageLocation?
     @Option(

@@ -27,16 +27,16 @@ struct ImageCheck: AsyncParsableCommand {
 
     func run() async throws {
         let (archive, ref) = (archive, ref)
-        let report = try await interruptible {
-            try await blocking { _ in
-                let store = try archive.open()
-                let commit = try store.commit(of: ref).checksum
-                return try OSInspection(
-                    store, commit: commit, architecture: archive.platform.arch
-                ).run()
+        let (chosen, report) = try await interruptible {
+            try await blocking { stop in
+                let store = StoppableStore(try archive.open()) { if stop.isSet { throw CancellationError() } }
+                let chosen = try store.choice(ref)
+                let inspection = OSInspection(store, commit: chosen.commit, architecture: archive.platform.arch)
+                return (chosen, try inspection.run())
             }
         }
-        try format.show(report.value, text: report.text)
+        try format.show(
+            report.value(of: archive.location, ref: chosen.ref, commit: chosen.commit), text: report.text)
         if report.findings.contains(where: { $0.severity == .error }) {
             throw CommandFailed(status: .invalidInput)
         }

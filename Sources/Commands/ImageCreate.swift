@@ -6,6 +6,7 @@ import Markup
 import OCI
 import OSTree
 import Operations
+import Repository
 
 /// `slipway image create`.
 struct ImageCreate: AsyncParsableCommand {
@@ -42,7 +43,7 @@ struct ImageCreate: AsyncParsableCommand {
     var arch: [Architecture] = []
     @Option(
         help: ArgumentHelp("Where the image goes.", valueName: "oci:dir|oci-archive:file"),
-        transform: { try ImageLocation($0) })
+        transform: { try Self.destination($0) })
     var destination: ImageLocation
     @OptionGroup(title: "What a tree's commit says") var commit: CommitOptions
     @OptionGroup(title: "What the image holds") var content: ContentOptions
@@ -63,6 +64,18 @@ struct ImageCreate: AsyncParsableCommand {
                 """)
         }
         guard Set(arch).count == arch.count else { throw ValidationError("an architecture is given twice") }
+        if case .image = source { return }
+        guard arch.count <= 1 else {
+            throw ValidationError("a tree or a repository holds the OS of one architecture: give one --arch")
+        }
+    }
+
+    private static func destination(_ text: String) throws -> ImageLocation {
+        guard ["oci", "oci-archive"].contains(text.prefix { $0 != ":" }) else {
+            throw ValidationError(
+                "\(text): images are written to oci:DIRECTORY[:TAG] or oci-archive:FILE[:TAG]")
+        }
+        return try ImageLocation(text)
     }
 
     func run() async throws {
@@ -89,8 +102,23 @@ struct ImageCreate: AsyncParsableCommand {
         }
         for finding in made.findings { Terminal.warn(finding.description) }
         try format.show(
-            ["digest": .string(made.descriptor.digest.description), "images": .array(made.images.map(\.value))],
+            [
+                "digest": .string(made.descriptor.digest.description), "images": .array(try await values(made.images)),
+                "findings": .array(made.findings.map(\.value)),
+            ],
             text: made.images.map { $0.text(at: destination) }.joined(separator: "\n"))
+    }
+
+    /// The images for scripts, who are told what lies in the destination.
+    private func values(_ images: [BuiltImage]) async throws -> [Value] {
+        guard format.format != .text else { return [] }
+        let destination = destination
+        return try await blocking { _ in
+            try images.map { image in
+                let opened = try OpenedImage(destination, platform: image.descriptor.platform)
+                return image.value(try ArchiveReport(ArchiveImage(opened), previous: nil) {})
+            }
+        }
     }
 }
 

@@ -19,21 +19,23 @@ struct ImageInspect: AsyncParsableCommand {
               slipway image inspect oci:new --previous oci:old -o json
             """)
 
-    @Argument(help: "The image: oci:DIRECTORY[:TAG] or oci-archive:FILE[:TAG].", transform: { try ImageLocation($0) })
+    @Argument(
+        help: "The image: \(ImageLocation.forms). Its layers are not compressed.", transform: { try ImageLocation($0) })
     var image: ImageLocation
     @OptionGroup var platform: PlatformOption
     @Option(
-        help: ArgumentHelp("The image of an earlier version.", valueName: "image"),
+        help: ArgumentHelp("The image of an earlier version, to say what changed.", valueName: "image"),
         transform: { try ImageLocation($0) })
     var previous: ImageLocation?
     @OptionGroup var format: FormatOption
 
     func run() async throws {
         let (image, platform, previous) = (image, platform.platform, previous)
-        let reports = try await interruptible {
+        let (root, reports) = try await interruptible {
             try await blocking { stop in
-                let platforms = try platform.map { [$0] } ?? image.source().platforms()
-                return try platforms.map { platform in
+                let source = try image.source()
+                let named = try source.root()
+                let reports = try (platform.map { [$0] } ?? source.platforms()).map { platform in
                     let opened = try ArchiveImage(OpenedImage(image, platform: platform))
                     return try ArchiveReport(
                         opened, previous: previous.map { try ArchiveImage(OpenedImage($0, platform: platform)) }
@@ -41,9 +43,12 @@ struct ImageInspect: AsyncParsableCommand {
                         if stop.isSet { throw CancellationError() }
                     }
                 }
+                // Without a tag, a place may name several images.
+                return (named.count == 1 ? named.first?.digest : nil, reports)
             }
         }
         try format.show(
-            .array(reports.map(\.value)), text: reports.map(\.text).joined(separator: "\n\n"))
+            ["digest": .optional(root?.description), "images": .array(reports.map(\.value))],
+            text: reports.map(\.text).joined(separator: "\n\n"))
     }
 }

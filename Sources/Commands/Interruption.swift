@@ -1,13 +1,25 @@
+import Glibc
 import UnixSignals
 
-/// Runs work until it is done; SIGINT and SIGTERM cancel it, and it gets to clean up.
+/// Runs work until it is done; SIGINT and SIGTERM cancel it, and it gets to clean up. A second signal ends the process.
 func interruptible<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {
     // Before the work begins, so that there is no moment in which a signal would leave a half-made thing behind.
     let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
     return try await withThrowingTaskGroup(of: Result?.self) { group in
+        let (interruptions, interruption) = AsyncStream.makeStream(of: Void.self)
+        // Outside of the group, which waits for its tasks: it goes on for somebody who has lost patience.
+        let watch = Task.detached {
+            var count = 0
+            for await _ in signals {
+                count += 1
+                if count > 1 { _exit(ExitStatus.interrupted.rawValue) }
+                interruption.yield()
+            }
+        }
+        defer { watch.cancel() }
         group.addTask { try await work() }
         group.addTask {
-            for await _ in signals { break }
+            for await _ in interruptions { break }
             return nil
         }
         defer { group.cancelAll() }

@@ -1,6 +1,7 @@
 import Inspection
 import Markup
 import OCI
+import OSTree
 
 extension OSReport {
     /// The report for people.
@@ -22,8 +23,11 @@ extension OSReport {
     private static func text(_ program: Program) -> String { program.version?.description ?? "of unknown version" }
 
     /// The report for scripts.
-    var value: Value {
+    /// - Parameter ref: The branch that named the commit; nil for one that was named by its checksum.
+    func value(of archive: ArchiveLocation, ref: RefName?, commit: Checksum) -> Value {
         [
+            "archive": .string(archive.description), "ref": .optional(ref?.description),
+            "commit": .string(commit.description),
             "name": .optional(name), "version": .optional(ostreeVersion ?? version), "title": .optional(title),
             "architecture": .optional(architecture?.rawValue), "kernels": .array(kernels.map(\.value)),
             "machineID": .string(machineID.rawValue),
@@ -53,15 +57,11 @@ extension OSReport.Program {
 }
 
 extension OSReport.Finding {
-    fileprivate var value: Value {
+    /// The finding for scripts.
+    var value: Value {
         [
             "kind": .string(kind.rawValue), "severity": .string(severity.rawValue), "path": .string(path),
             "problem": .string(problem), "remedy": .string(remedy),
         ]
     }
-}
-
-extension Value {
-    /// A text that may be missing.
-    fileprivate static func optional(_ text: String?) -> Value { text.map { .string($0) } ?? .null }
 }

@@ -7,6 +7,11 @@ package enum Program {
     package static func main() async -> Never {
         // A reader that goes away (`slipway … | head`) is an error of the write, not the end of the process.
         signal(SIGPIPE, SIG_IGN)
+        // Swift finds the arguments there; without them every command would be the root's help.
+        guard access("/proc/self/cmdline", R_OK) == 0 else {
+            Terminal.complain("/proc is not mounted, where the arguments of a program are; mount it")
+            exit(ExitStatus.outsideFailed.rawValue)
+        }
         do {
             var command = try SlipwayCommand.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -6,8 +6,9 @@ struct SlipwayCommand: AsyncParsableCommand {
         commandName: "slipway",
         abstract: "Takes bare metal to a running Kubernetes cluster.",
         discussion: """
-            One file, cluster.yaml, describes the cluster and its hosts. An OS tree becomes an OSTree archive inside one \
-            OCI image; hosts boot from the network, install from it, and form the cluster.
+            One file, cluster.yaml, describes the cluster and its hosts. An OS, taken from a container image, an OSTree \
+            repository or a directory tree, becomes an OSTree archive inside one OCI image; hosts boot from the network, \
+            install from it, and form the cluster.
 
             EXAMPLE
               slipway init rack

@@ -61,6 +61,12 @@ enum Terminal {
                 }))
     }
 
+    /// A name from outside for a line of its own: what would end the line is written as in C.
+    static func word(_ text: String) -> String {
+        text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n").replacing("\t", with: "\\t")
+            .replacing("\r", with: "\\r")
+    }
+
     // What is said about the work has no other place to complain to.
     private static func say(_ text: String) { _ = try? FileDescriptor.standardError.writeAll(text.utf8) }
 }

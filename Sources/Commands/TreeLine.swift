@@ -34,7 +34,8 @@ struct TreeLine: Sendable {
         let bits = String(repeating: "0", count: max(0, 5 - digits.count)) + digits
         let number = String(size)
         let padded = String(repeating: " ", count: max(0, 6 - number.count)) + number
-        return "\(letter)\(bits) \(uid) \(gid) \(padded) \(path)" + (target.map { " -> \($0)" } ?? "")
+        return "\(letter)\(bits) \(uid) \(gid) \(padded) \(Terminal.word(path.description))"
+            + (target.map { " -> \(Terminal.word($0))" } ?? "")
     }
 
     var value: Value {

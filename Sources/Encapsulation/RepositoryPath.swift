@@ -16,11 +16,13 @@ enum RepositoryPath {
 
     /// - Throws: ``EncapsulationProblem`` for what no repository holds.
     init(_ path: TarPath) throws {
-        guard path.text.hasPrefix(Self.root) else {
+        // Bytes, since texts that look the same would be the same.
+        guard path.text.utf8.starts(with: Self.root.utf8) else {
             self = .foreign
             return
         }
-        let parts = path.text.dropFirst(Self.root.count).split(separator: "/", omittingEmptySubsequences: false)
+        let rest = path.text.utf8.dropFirst(Self.root.utf8.count)
+        let parts = rest.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map { Substring($0) }
         switch parts[0] {
         case "config" where parts.count == 1: self = .foreign
         case "refs": self = .foreign

@@ -1,3 +1,4 @@
+import Glibc
 package import SystemPackage
 
 /// A file was larger than its reader allows.
@@ -12,8 +13,12 @@ package struct FileTooLarge: Error, CustomStringConvertible, Sendable {
 /// - Throws: ``FileError``; its cause is ``FileTooLarge`` above the limit.
 package func readFile(_ path: FilePath, limit: Int) throws(FileError) -> [UInt8] {
     do {
-        let descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-        return try descriptor.closeAfter { try readAll(descriptor, limit: limit) }
+        // A FIFO without a writer must not make the caller wait to open it; one with a writer is waited for.
+        let descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .nonBlocking])
+        return try descriptor.closeAfter {
+            _ = fcntl(descriptor.rawValue, F_SETFL, 0)
+            return try readAll(descriptor, limit: limit)
+        }
     } catch {
         throw FileError("read", path, error)
     }

@@ -1,5 +1,6 @@
 package import OCI
 package import OSTree
+package import Repository
 
 /// An image that was made, ready to be published.
 package struct BuiltImage: Sendable {
@@ -14,6 +15,8 @@ package struct BuiltImage: Sendable {
     package let refs: [RefName: Checksum]
     package let commits: [SourcedCommit]
     package let deltas: [BuiltDelta]
+    /// The image's objects, to be looked into before it is published.
+    package let store: any ObjectStore
     /// What was read and written.
     package let progress: BuildProgress
 }

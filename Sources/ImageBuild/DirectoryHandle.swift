@@ -14,7 +14,7 @@ final class DirectoryHandle: Sendable {
         do {
             descriptor = try FileDescriptor.open(root, .readOnly, options: [.directory, .closeOnExec])
         } catch {
-            throw ImageBuildError(root, "cannot open the directory: \(error)")
+            throw ImageBuildError(root, "cannot open the directory", cause: error)
         }
     }
 
@@ -33,7 +33,7 @@ final class DirectoryHandle: Sendable {
         let raw = name.withCString {
             openat(descriptor.rawValue, $0, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | flags)
         }
-        guard raw >= 0 else { throw ImageBuildError(path(of: name), "cannot open: \(Errno(rawValue: errno))") }
+        guard raw >= 0 else { throw ImageBuildError(path(of: name), "cannot open", cause: Errno(rawValue: errno)) }
         return FileDescriptor(rawValue: raw)
     }
 
@@ -41,7 +41,7 @@ final class DirectoryHandle: Sendable {
     func status(_ name: FileName) throws -> stat {
         var status = stat()
         guard name.withCString({ fstatat(descriptor.rawValue, $0, &status, AT_SYMLINK_NOFOLLOW) }) == 0 else {
-            throw ImageBuildError(path(of: name), "cannot stat: \(Errno(rawValue: errno))")
+            throw ImageBuildError(path(of: name), "cannot stat", cause: Errno(rawValue: errno))
         }
         return status
     }
@@ -52,7 +52,7 @@ final class DirectoryHandle: Sendable {
         let capacity = buffer.count
         let count = name.withCString { readlinkat(descriptor.rawValue, $0, &buffer, capacity) }
         guard count >= 0 else {
-            throw ImageBuildError(path(of: name), "cannot read the link: \(Errno(rawValue: errno))")
+            throw ImageBuildError(path(of: name), "cannot read the link", cause: Errno(rawValue: errno))
         }
         return buffer[..<count].map(UInt8.init(bitPattern:))
     }
@@ -61,7 +61,7 @@ final class DirectoryHandle: Sendable {
     func names() throws -> [FileName] {
         let copy = openat(descriptor.rawValue, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard copy >= 0, let stream = fdopendir(copy) else {
-            throw ImageBuildError(path, "cannot list: \(Errno(rawValue: errno))")
+            throw ImageBuildError(path, "cannot list", cause: Errno(rawValue: errno))
         }
         defer { closedir(stream) }
         var names: [FileName] = []
@@ -74,7 +74,7 @@ final class DirectoryHandle: Sendable {
                 throw ImageBuildError(path, error.description, remedy: "rename it")
             }
         }
-        guard errno == 0 else { throw ImageBuildError(path, "cannot list: \(Errno(rawValue: errno))") }
+        guard errno == 0 else { throw ImageBuildError(path, "cannot list", cause: Errno(rawValue: errno)) }
         return names.sorted()
     }
 

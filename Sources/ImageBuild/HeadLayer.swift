@@ -44,7 +44,7 @@ extension Summary {
     /// The summary of the repository in an image.
     /// - Parameter lastModified: Seconds since 1970.
     init(
-        _ commits: [SourcedCommit], refs: [RefName: Checksum], deltas: [DeltaLayers.Made], lastModified: UInt64
+        _ commits: [SourcedCommit], refs: [RefName: Checksum], deltas: [DeltaLayer.Made], lastModified: UInt64
     ) throws {
         let objects = Dictionary(commits.map { ($0.checksum, $0.bytes) }) { first, _ in first }
         try self.init(

@@ -47,7 +47,7 @@ struct HeaderReader: Sendable {
     private static func status(_ descriptor: FileDescriptor, path: String) throws -> stat {
         var status = stat()
         guard fstat(descriptor.rawValue, &status) == 0 else {
-            throw ImageBuildError(path, "cannot stat: \(Errno(rawValue: errno))")
+            throw ImageBuildError(path, "cannot stat", cause: Errno(rawValue: errno))
         }
         return status
     }

@@ -5,12 +5,17 @@ package struct ImageBuildError: Error, CustomStringConvertible, Sendable {
     package let problem: String
     /// Empty when nothing more can be said.
     package let remedy: String
+    /// What was thrown below; nil when it was found here.
+    package let cause: (any Error)?
 
-    package init(_ place: String, _ problem: String, remedy: String = "") {
+    package init(_ place: String, _ problem: String, remedy: String = "", cause: (any Error)? = nil) {
         self.place = place
         self.problem = problem
         self.remedy = remedy
+        self.cause = cause
     }
 
-    package var description: String { "\(place): \(problem)" + (remedy.isEmpty ? "" : "; \(remedy)") }
+    package var description: String {
+        "\(place): \(problem)" + (cause.map { ": \($0)" } ?? "") + (remedy.isEmpty ? "" : "; \(remedy)")
+    }
 }

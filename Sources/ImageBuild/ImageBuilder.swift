@@ -26,8 +26,10 @@ package struct ImageBuilder: Sendable {
     package var writesSummary = true
     /// The static deltas to make for the commits that branches name.
     package var deltas: Set<DeltaKind> = []
-    /// Signs commits and summary.
+    /// Signs the summary, and the commits too unless told otherwise.
     package var signature: ImageSignature?
+    /// Whether commits are signed.
+    package var signsCommits = true
 
     package init(architecture: Architecture) { self.architecture = architecture }
 
@@ -53,22 +55,22 @@ package struct ImageBuilder: Sendable {
         let newCommits = commits
         if keepsPrevious, let previous { try keep(previous, &commits, &refs, writing) }
         try Self.check(refs.keys)
-        if let signature { commits = try commits.map { try $0.signed(by: signature) } }
+        let created = created ?? newCommits.first?.commit.timestamp ?? 0
+        _ = try Timestamp(seconds: Int(clamping: created))
+        commits = try commits.map { try signed($0) }
         let (kept, layers) = try finish(objects, to: destination, checkStop)
         var parts = kept + layers
-        let deltaLayers = DeltaLayers(
-            store: BuildStore(
-                layers: try ImageArchive(place: "the new image", layers: parts.map(destination.readBack)),
-                commits: commits, previous: previous?.archive),
-            threads: threads, checkStop: checkStop)
-        let made = try deltaLayers.write(
+        let store = BuildStore(
+            layers: try ImageArchive(place: "the new image", layers: parts.map(destination.readBack)),
+            commits: commits, previous: previous?.archive)
+        let (made, deltaLayer) = try DeltaLayer(store: store, threads: threads, checkStop: checkStop).write(
             deltas, for: newCommits.filter { !$0.refs.isEmpty }, previous: previous, to: destination)
-        parts += made.map(\.layer)
-        let created = created ?? newCommits.first?.commit.timestamp ?? 0
+        if let deltaLayer { parts.append(deltaLayer) }
         let head = HeadLayer(
             commits: commits, refs: refs,
             summary: writesSummary ? try Summary(commits, refs: refs, deltas: made, lastModified: created) : nil,
             signature: signature)
+        try Self.check(layers: front.layers.count + parts.count + 1, isData: front.isData)
         parts.append(try head.write(to: destination))
         let description = try ImageDescription(
             commits: newCommits, refs: refs.keys.sorted { $0.description < $1.description },
@@ -79,7 +81,17 @@ package struct ImageBuilder: Sendable {
         return BuiltImage(
             descriptor: try destination.putManifest(manifest, platform: Platform(architecture)), config: config,
             layers: manifest.layers, keptLayers: kept.count, refs: refs, commits: newCommits,
-            deltas: made.map(\.delta), progress: objects.progress)
+            deltas: made.map(\.delta), store: store, progress: objects.progress)
+    }
+
+    /// The commit with a new signature, and with what the previous image says of the same commit.
+    private func signed(_ commit: SourcedCommit) throws -> SourcedCommit {
+        var commit = commit
+        if commit.detached == nil, let old = try previous?.archive.detachedMetadata(of: commit.checksum) {
+            commit = try SourcedCommit(commit.checksum, bytes: commit.bytes, detached: old, refs: commit.refs)
+        }
+        guard let signature, signsCommits else { return commit }
+        return try commit.signed(by: signature)
     }
 
     /// Adds the commits of the previous image, and the branches that the new one does not name itself.
@@ -104,6 +116,14 @@ package struct ImageBuilder: Sendable {
             throw ImageBuildError(
                 "--ref \(name)", "there is a branch `\(taken)` too, and both cannot be", remedy: "choose another name")
         }
+    }
+
+    /// Container engines stack no more layers than Linux mounts over each other.
+    private static func check(layers count: Int, isData: Bool) throws(ImageBuildError) {
+        guard count > 127, !isData else { return }
+        throw ImageBuildError(
+            "image", "would have \(count) layers, and no container engine stacks more than 127",
+            remedy: "make it with --data-only, or without --previous")
     }
 
     /// Ends the layers of objects, and takes over those of the previous image that are needed.

@@ -2,7 +2,10 @@ import OCI
 import OSTree
 
 /// What an image says of itself, in its config and its manifest.
-struct ImageDescription {
+package struct ImageDescription {
+    /// Says where the repository lies; only images that hold one have it.
+    package static let pathLabel = "io.slipway.ostree.path"
+
     /// The type of an image that only carries an archive.
     private static let artifactType = "application/vnd.slipway.ostree.archive.v1"
 
@@ -24,7 +27,7 @@ struct ImageDescription {
         let created = try Timestamp(seconds: Int(clamping: created))
         var labels = front.execution.labels
         labels["org.opencontainers.image.created"] = created.description
-        labels["io.slipway.ostree.path"] = "/" + ArchiveRepository.placeInImage
+        labels[Self.pathLabel] = "/" + ArchiveRepository.placeInImage
         labels["io.slipway.ostree.ref"] = refs.map(\.description).joined(separator: " ")
         labels["io.slipway.ostree.encoder"] = encoders.isEmpty ? nil : encoders.joined(separator: " ")
         labels["ostree.commit"] = commits.first?.checksum.description

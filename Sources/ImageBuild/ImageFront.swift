@@ -32,6 +32,12 @@ package struct ImageFront: Sendable {
     package static func base(
         _ image: SourceImage, of source: any ImageSource, to destination: any ImageDestination
     ) throws -> ImageFront {
+        let marks = [image.config.execution.labels, image.manifest.annotations]
+        guard !marks.contains(where: { $0[ImageDescription.pathLabel] != nil }) else {
+            throw ImageBuildError(
+                image.place, "holds an archive itself, which would show through",
+                remedy: "name a web server's image; an earlier version goes to --previous")
+        }
         let layers = zip(image.manifest.layers, image.config.layerDigests).map {
             Layer(
                 descriptor: Descriptor(
@@ -53,6 +59,8 @@ package struct ImageFront: Sendable {
         }.map { Layer(descriptor: $0.descriptor, uncompressed: $1) }
         for layer in layers { try destination.takeBlob(layer.descriptor) { try source.blob(layer.descriptor) } }
         let isData = image.image.manifest.artifactType != nil
-        return ImageFront(layers: layers, execution: config.execution, history: [], isData: isData)
+        // The last entries are those of the archive's layers.
+        let history = config.history.dropLast(image.layers.count)
+        return ImageFront(layers: layers, execution: config.execution, history: Array(history), isData: isData)
     }
 }

@@ -5,29 +5,30 @@ package import SystemPackage
 
 /// The key that signs an image's commits and its summary.
 package struct ImageSignature: Sendable {
-    private let keyFile: FilePath
-    /// What clients verify the signatures with, in base 64.
-    package let publicKey: String
+    private static let limit = 1 << 16
 
-    /// - Parameter keyFile: A key as `ostree sign` takes it (base 64), or PEM.
+    /// The content of the key's file, which is read once.
+    private let key: [UInt8]
+
+    /// - Parameter keyFile: A key as `ostree sign` takes it (base 64), or PEM; a regular file.
     /// - Throws: `FileError`; ``ImageBuildError`` when it is no Ed25519 key.
     package init(keyFile: FilePath) throws {
-        self.keyFile = keyFile
-        let key = try Self.key(keyFile)
-        publicKey = key.verificationKey.description
+        let file = try OpenFile(keyFile)
+        key = try FileExtent(file: file, range: 0..<file.size).bytes(limit: Self.limit)
+        do { _ = try signingKey() } catch { throw ImageBuildError(keyFile.string, "\(error)") }
     }
 
     /// The detached metadata that hold a signature of bytes.
     /// - Parameter existing: What they held before, which stays.
     func detached(for bytes: [UInt8], beside existing: [UInt8]? = nil) throws -> [UInt8] {
         var metadata = try existing.map { try DetachedMetadata(serialised: $0) } ?? DetachedMetadata()
-        let key = try Self.key(keyFile)
+        let key = try signingKey()
         try metadata.sign(bytes, with: key)
         return metadata.serialised
     }
 
-    private static func key(_ file: FilePath) throws -> SigningKey {
-        var bytes = try readFile(file, limit: 1 << 16)
-        do { return try SigningKey.read(&bytes) } catch { throw ImageBuildError(file.string, "\(error)") }
+    private func signingKey() throws(SigningKeyError) -> SigningKey {
+        var copy = key
+        return try SigningKey.read(&copy)
     }
 }

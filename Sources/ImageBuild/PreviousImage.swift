@@ -1,3 +1,4 @@
+import Archive
 import OCI
 import OSTree
 package import Repository
@@ -16,16 +17,35 @@ package struct PreviousImage: Sendable {
     let layers: [Layer]
     private let image: OpenedImage
 
-    package init(_ previous: ArchiveImage) {
+    /// Reads the layers of objects through once: what is damaged is not taken over, since the new image has the same
+    /// objects from its own source.
+    /// - Throws: What `checkStop` throws, and errors of the system.
+    package init(_ previous: ArchiveImage, checkStop: () throws -> Void) throws {
         image = previous.image
         archive = previous.archive
         var objects: [Int: [ObjectName]] = [:]
         for (path, location) in archive.files {
             if let name = try? ObjectName(path: path) { objects[location.layer, default: []].append(name) }
         }
-        layers = previous.layers.enumerated().compactMap { index, layer in
-            guard LayerPurpose(layer.descriptor) == .objects else { return nil }
+        let source = try image.location.source()
+        layers = try previous.layers.enumerated().compactMap { index, layer in
+            guard LayerPurpose(layer.descriptor) == .objects, try Self.isIntact(layer.descriptor, source, checkStop)
+            else { return nil }
             return Layer(descriptor: layer.descriptor, objects: (objects[index] ?? []).sorted())
+        }
+    }
+
+    private static func isIntact(
+        _ layer: Descriptor, _ source: any ImageSource, _ checkStop: () throws -> Void
+    ) throws -> Bool {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 16)
+        defer { buffer.deallocate() }
+        do {
+            let blob = try source.blob(layer)
+            while try blob.read(into: buffer) > 0 { try checkStop() }
+            return true
+        } catch is ImageError {
+            return false
         }
     }
 

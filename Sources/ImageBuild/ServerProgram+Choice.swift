@@ -9,4 +9,17 @@ extension ServerProgram {
         for path in files where try Executable(OpenFile(path)).machine == architecture.machine { return .file(path) }
         return .running
     }
+
+    /// Refuses files that are for none of the architectures: somebody would wait for them in vain.
+    /// - Throws: `FileError`, or ``ImageBuildError``.
+    package static func check(_ files: [FilePath], for architectures: [Architecture]) throws {
+        for path in files {
+            let program = try Executable(OpenFile(path))
+            guard !architectures.contains(where: { $0.machine == program.machine }) else { continue }
+            throw ImageBuildError(
+                path.string,
+                "is a program for \(program.processor), and no image is made for that",
+                remedy: "give a static slipway for " + architectures.map(\.rawValue).joined(separator: " or "))
+        }
+    }
 }

@@ -71,6 +71,8 @@ package struct StoreSource: CommitSource {
         }
         var commits: [SourcedCommit] = []
         var seen = Set(order)
+        // Of a parent that was pulled in part, only what a branch names would be whole.
+        let partial = try store.partialCommits()
         var pending = order.map { (checksum: $0, depth: depth) }
         while !pending.isEmpty {
             let (checksum, depth) = pending.removeFirst()
@@ -79,7 +81,7 @@ package struct StoreSource: CommitSource {
                 detached: store.detachedMetadata(of: checksum), refs: refs[checksum] ?? [])
             commits.append(commit)
             guard depth > 0, let parent = commit.commit.parent, store.contains(ObjectName(parent, .commit)),
-                seen.insert(parent).inserted
+                !partial.contains(parent), seen.insert(parent).inserted
             else { continue }
             pending.append((parent, depth - 1))
         }
@@ -113,17 +115,24 @@ extension ContentEncoder {
             try bytes.withUnsafeBytes { try reader.write($0) }
             let size = Int(clamping: reader.size)
             return try verified(
-                EncodedObject(ObjectName(reader.finish(), .file), .memory(bytes), contentSize: size), name)
+                EncodedObject(ObjectName(reader.finish(), .file), .memory(bytes), contentSize: size), name, place)
         case .loose(let header, let content?):
-            return try verified(encode(header, extent: content, place: place), name)
+            return try verified(encode(header, extent: content, place: place), name, place)
         case .loose(let header, nil):
             return try verified(
-                header.isRegular ? encode(header, content: .init(start: nil, count: 0)) : encode(link: header), name)
+                header.isRegular ? encode(header, content: .init(start: nil, count: 0)) : encode(link: header), name,
+                place)
         }
     }
 
-    private func verified(_ object: EncodedObject, _ name: ObjectName) throws -> EncodedObject {
-        guard object.name == name else { throw OSTreeError.mismatch(expected: name, found: object.name.checksum) }
+    private func verified(
+        _ object: EncodedObject, _ name: ObjectName, _ place: String
+    ) throws(ImageBuildError) -> EncodedObject {
+        guard object.name == name else {
+            throw ImageBuildError(
+                place, "\(OSTreeError.mismatch(expected: name, found: object.name.checksum))",
+                remedy: "see what else is damaged with `slipway archive fsck`")
+        }
         return object
     }
 }

@@ -18,7 +18,7 @@ struct TreeFileEncoder {
             let (header, size) = try headers.regular(descriptor, path: file.path)
             return try encoder.encode(header, size: size, place: file.path) { space in
                 do { return try descriptor.read(into: space) } catch {
-                    throw ImageBuildError(file.path, "cannot read: \(error)")
+                    throw ImageBuildError(file.path, "cannot read", cause: error)
                 }
             }
         }

@@ -21,13 +21,19 @@ struct DeployedTree {
     private static let stepLimit = 400
     private static let depthLimit = 64
     private static let targetLimit = 4096
+    /// How many entries of directories are parsed for all paths together: far more than an operating system needs.
+    private static let entryLimit = 5_000_000
 
     let tree: CommitTree
-    private let etc: [FileName]?
+    private let trees: TreeCache
+    /// What `/etc` is; nil when the commit has nothing for it.
+    private let etc: TreeNode?
+    private static let etcName = Array("etc".utf8)
 
     init(_ tree: CommitTree) throws {
         self.tree = tree
-        etc = try tree.node(at: TreePath("etc")) == nil ? TreePath("usr/etc").names : nil
+        trees = TreeCache(tree.store, entryLimit: Self.entryLimit)
+        etc = try tree.node(at: TreePath("etc")) ?? tree.node(at: TreePath("usr/etc"))
     }
 
     /// Finds a path; links are followed, also at the end.
@@ -35,43 +41,45 @@ struct DeployedTree {
     /// - Returns: nil when nothing is there.
     /// - Throws: `RepositoryError` when an object on the way is missing or corrupt.
     func find(_ path: String, relativeOnly: Bool = false) throws -> Place? {
-        if let plain = try? TreePath(path), let direct = try lookUp(plain.names), try !isLink(direct) {
-            return Place(path: plain.description, node: direct)
-        }
-        var names: [FileName] = []
-        var node = tree.root
+        var places: [(name: FileName, node: TreeNode)] = []
         var rest: [Substring] = path.split(separator: "/").reversed()
         var (steps, links) = (0, 0)
         while let part = rest.popLast() {
             steps += 1
-            guard steps <= Self.stepLimit, names.count < Self.depthLimit else { return nil }
+            guard steps <= Self.stepLimit, places.count < Self.depthLimit else { return nil }
             if part == ".." {
-                _ = names.popLast()
-                guard let parent = try lookUp(names) else { return nil }
-                node = parent
+                _ = places.popLast()
                 continue
             }
             if part == "." { continue }
-            guard let name = try? FileName(part.utf8), let child = try lookUp(names + [name]) else { return nil }
+            let isTop = places.isEmpty
+            guard let name = try? FileName(part.utf8),
+                let child = try isTop && name.bytes == Self.etcName ? etc : child(name, of: places.last?.node)
+            else { return nil }
             if case .file(let file) = child, let target = try target(of: file) {
                 links += 1
                 guard links <= Self.linkLimit, target.utf8.count <= Self.targetLimit else { return nil }
                 if target.utf8.first == UInt8(ascii: "/") {
                     if relativeOnly { return nil }
-                    names = []
-                    node = tree.root
+                    places = []
                 }
                 rest += target.split(separator: "/").reversed()
                 continue
             }
-            names.append(name)
-            node = child
+            places.append((name, child))
         }
-        return Place(path: TreePath(names).description, node: node)
+        return Place(path: TreePath(places.map(\.name)).description, node: places.last?.node ?? tree.root)
     }
 
     /// What a path is itself, without following a link at its end or on the way; the path is the commit's.
-    func node(_ path: String) throws -> TreeNode? { try tree.node(at: TreePath(path)) }
+    func node(_ path: String) throws -> TreeNode? {
+        var node = tree.root
+        for name in try TreePath(path).names {
+            guard let child = try child(name, of: node) else { return nil }
+            node = child
+        }
+        return node
+    }
 
     /// Where a symbolic link at a path of the commit points; nil when there is none.
     func link(_ path: String) throws -> String? {
@@ -82,7 +90,7 @@ struct DeployedTree {
     /// What a directory holds; empty when there is none. Links to directories are followed.
     func children(_ path: String) throws -> [(name: String, node: TreeNode)] {
         guard case .directory(let tree, _)? = try find(path)?.node else { return [] }
-        return try self.tree.children(tree).map { ($0.name.description, $0.node) }
+        return try trees.tree(tree).children.map { ($0.name.description, $0.node) }
     }
 
     /// The size of a regular file in bytes; nil when a path leads to none.
@@ -120,16 +128,10 @@ struct DeployedTree {
         return try stream(path, limit: UInt64(limit)) { bytes.append(contentsOf: $0) } ? bytes : nil
     }
 
-    private func lookUp(_ names: [FileName]) throws -> TreeNode? {
-        if let etc, names.first?.description == "etc" {
-            return try tree.node(at: TreePath(etc + names.dropFirst()))
-        }
-        return try tree.node(at: TreePath(names))
-    }
-
-    private func isLink(_ node: TreeNode) throws -> Bool {
-        guard case .file(let file) = node else { return false }
-        return try target(of: file) != nil
+    /// - Parameter node: nil for the root.
+    private func child(_ name: FileName, of node: TreeNode?) throws -> TreeNode? {
+        guard case .directory(let tree, _) = node ?? tree.root else { return nil }
+        return try trees.tree(tree).child(name)
     }
 
     /// Where a symbolic link points; nil for a regular file.

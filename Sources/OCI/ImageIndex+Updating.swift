@@ -15,11 +15,12 @@ extension ImageIndex {
         guard case .mapping(let members) = root.content else { return ImageIndex(manifests: [descriptor]).bytes }
         var entries: [String] = []
         if case .sequence(let nodes) = root["manifests"]?.content { entries = nodes.map(\.json) }
-        // Without a name, images for several platforms may stand side by side.
+        // Without a name, images for several platforms may stand side by side; an index stands for all of them.
         let name = descriptor.annotations[Descriptor.referenceName]
         let same = known.indices.filter { index in
             known[index].annotations[Descriptor.referenceName] == name
-                && (name != nil || known[index].platform == descriptor.platform)
+                && (name != nil || descriptor.mediaType.isIndex || known[index].mediaType.isIndex
+                    || known[index].platform == descriptor.platform)
         }
         let place = same.first ?? entries.endIndex
         for index in same.reversed() { entries.remove(at: index) }

@@ -57,6 +57,9 @@ package struct ImageLocation: Sendable, Hashable, CustomStringConvertible {
         ImageLocation(transport: transport, path: directory.pushing(path), reference: reference)
     }
 
+    /// The place as a whole, whatever the images there are called.
+    package var unnamed: ImageLocation { ImageLocation(transport: transport, path: path, reference: nil) }
+
     init(transport: Transport, path: FilePath, reference: String?) {
         self.transport = transport
         self.path = path

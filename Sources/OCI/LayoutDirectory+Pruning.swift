@@ -10,10 +10,11 @@ extension LayoutDirectory {
     /// - Other programs leave no mark. What was put here at the time of the last change of the index or later is kept: it
     ///   may belong to an image that they have not named yet. An older blob that such a program takes up again in this
     ///   very moment is not safe: run it before or afterwards.
+    /// - Parameter dryRun: Whether to find out only.
     /// - Returns: How many blobs were removed, and their bytes.
     /// - Throws: ``ImageError``, `Fault` or `FaultReport` when a document cannot be read or somebody is writing: nothing
     ///   is removed then. `FileError` when a blob cannot be removed.
-    package func removeUnreferencedBlobs() throws -> (count: Int, bytes: Int) {
+    package func removeUnreferencedBlobs(dryRun: Bool = false) throws -> (count: Int, bytes: Int) {
         try locked {
             guard try StagedFile.sweep(root, of: Self.markLabel) == 0 else {
                 throw ImageError("oci:\(root)", "an image is being written to it", remedy: "try again afterwards")
@@ -28,7 +29,9 @@ extension LayoutDirectory {
                 guard let digest = try? Digest("sha256:\(name)"), !reached.contains(digest),
                     let blob = try status(path), blob.st_mode & S_IFMT == S_IFREG, blob.change < index.change
                 else { continue }
-                guard unlink(path.string) == 0 else { throw FileError("remove", path, Errno(rawValue: errno)) }
+                guard dryRun || unlink(path.string) == 0 else {
+                    throw FileError("remove", path, Errno(rawValue: errno))
+                }
                 count += 1
                 bytes += Int(blob.st_size)
             }

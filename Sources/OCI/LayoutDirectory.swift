@@ -1,10 +1,12 @@
 package import Archive
 package import Files
+import Glibc
 package import SystemPackage
 
 /// Writes an image into a directory with an image layout (OCI Image Specification 1.1, "Image Layout").
 ///
-/// A layout that is there is kept: blobs are added, and in the index only the entry of the same name is replaced.
+/// A layout that is there is kept: blobs are added, and in the index only the entry of the same name is replaced. The
+/// directory is made with the first blob; what an image that was not published has put there is taken away again.
 package final class LayoutDirectory: ImageDestination {
     private static let mode: FilePermissions = [.ownerReadWriteExecute, .groupReadExecute, .otherReadExecute]
     private static let fileMode: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
@@ -18,6 +20,7 @@ package final class LayoutDirectory: ImageDestination {
     /// A file that stands in the directory from the first blob until the image is published, so that nobody removes
     /// blobs which no index names yet.
     private var mark: StagedFile?
+    private let added = AddedFiles()
 
     /// Opens the directory, makes it where it is missing, and removes what a killed run left in it.
     /// - Parameter reference: The image's name in the index; nil for none.
@@ -27,17 +30,17 @@ package final class LayoutDirectory: ImageDestination {
         self.root = root
         self.reference = reference
         blobs = root.appending("blobs").appending("sha256")
-        try createDirectories(root, mode: Self.mode)
+        guard try exists(root) else { return }
         try Self.refuseForeign(root)
-        try locked {
-            try createDirectories(blobs, mode: Self.mode)
-            try StagedFile.sweep(blobs, of: "blob")
-            try StagedFile.sweep(root, of: Self.markLabel)
-            let layout = root.appending(LayoutFile.name)
-            if try !exists(layout) { try AtomicFile.write(LayoutFile.bytes, to: layout, mode: Self.fileMode) }
-        }
         // An index that could not be updated at the end shall not cost the work before it.
         if let index = try index() { _ = try ImageIndex(index, source: indexPath.string) }
+    }
+
+    deinit {
+        guard mark != nil else { return }
+        mark = nil
+        // What cannot be taken away is found by the next run, or by a removal of unreferenced blobs.
+        try? takeBack()
     }
 
     package func makeBlob(_ mediaType: MediaType) throws -> any BlobWriter { try pendingBlob(mediaType) }
@@ -67,14 +70,44 @@ package final class LayoutDirectory: ImageDestination {
         return entry
     }
 
+    /// Makes what is missing of a layout, and removes what a killed run left in it.
     private func begin() throws {
-        if mark == nil { try locked { mark = try StagedFile(in: root, for: Self.markLabel) } }
+        guard mark == nil else { return }
+        try added.createDirectories(root, mode: Self.mode)
+        try Self.refuseForeign(root)
+        try locked {
+            try added.createDirectories(blobs, mode: Self.mode)
+            try StagedFile.sweep(blobs, of: "blob")
+            try StagedFile.sweep(root, of: Self.markLabel)
+            let layout = root.appending(LayoutFile.name)
+            if try !exists(layout) {
+                try AtomicFile.write(LayoutFile.bytes, to: layout, mode: Self.fileMode)
+                added.insert(layout)
+            }
+            mark = try StagedFile(in: root, for: Self.markLabel)
+        }
+    }
+
+    /// Removes what this run added, unless another one may count on it.
+    private func takeBack() throws {
+        try locked {
+            guard try StagedFile.sweep(root, of: Self.markLabel) == 0 else { return }
+            let isUnused = try !exists(indexPath)
+            added.remove { isUnused || $0.starts(with: blobs) }
+            if isUnused { unlink(root.appending(Self.lockName).string) }
+        }
+        added.removeDirectories()
     }
 
     private func pendingBlob(_ mediaType: MediaType) throws -> PendingBlob {
         try begin()
         let file = try StagedFile(in: blobs, for: "blob")
-        return try PendingBlob(mediaType, into: file) { digest, _ in try file.commit(as: digest.hex) }
+        let (blobs, added) = (blobs, added)
+        return try PendingBlob(mediaType, into: file) { digest, _ in
+            let isNew = try !exists(blobs.appending(digest.hex))
+            try file.commit(as: digest.hex)
+            if isNew { added.insert(blobs.appending(digest.hex)) }
+        }
     }
 
     /// Where a blob lies; nil when it is not there, or with another size, as a writer without our care may leave it.

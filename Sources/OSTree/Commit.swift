@@ -27,7 +27,7 @@ package struct Commit: Equatable, Sendable {
     ) throws(OSTreeError) {
         guard !subject.utf8.contains(0), !body.utf8.contains(0), !metadata.contains(where: { $0.key.utf8.contains(0) })
         else { throw .invalid("commit", reason: "a text in it holds a NUL") }
-        guard Set(metadata.map(\.key)).count == metadata.count else {
+        guard Set(metadata.map { Array($0.key.utf8) }).count == metadata.count else {
             throw .invalid("commit", reason: "a key of its metadata comes twice")
         }
         self.metadata = metadata

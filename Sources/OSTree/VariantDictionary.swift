@@ -10,11 +10,13 @@ enum VariantDictionary {
         _ bytes: ArraySlice<UInt8>, limit: Int, of subject: String
     ) throws(OSTreeError) -> [Commit.Entry] {
         var entries: [Commit.Entry] = []
-        var keys: Set<String> = []
+        var keys: Set<[UInt8]> = []
         for element in try VariantReader(bytes, of: subject).array(alignment: 8, limit: limit) {
             let pair = try VariantReader(element, of: subject).tuple([.variable(alignment: 1), .variable(alignment: 8)])
             let key = try VariantReader.string(pair[0], in: subject)
-            guard keys.insert(key).inserted else { throw .invalid(subject, reason: "the key \"\(key)\" comes twice") }
+            guard keys.insert(Array(key.utf8)).inserted else {
+                throw .invalid(subject, reason: "the key \"\(key)\" comes twice")
+            }
             try entries.append(Commit.Entry(key, Variant(serialised: pair[1])))
         }
         return entries

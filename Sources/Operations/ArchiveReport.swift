@@ -31,11 +31,20 @@ package struct ArchiveReport: Sendable {
     package struct Change: Sendable {
         /// Objects that only the new image has, and only the old one.
         package let (addedObjects, removedObjects): (Int, Int)
-        /// Paths of the branch that both have.
+        /// Paths of the branches that both have, those of the same two commits once.
         package let (added, removed, modified): (Int, Int, Int)
     }
 
+    /// A static delta whose superblock is there.
+    package struct Delta: Sendable {
+        package let name: StaticDeltaName
+        /// Bytes of its files.
+        package let size: Int
+    }
+
     package let image: OpenedImage
+    /// As the config says, or the manifest of an image without one.
+    package let created: Timestamp?
     /// Ascending by name.
     package let branches: [Branch]
     /// Other commits, ascending.
@@ -45,7 +54,8 @@ package struct ArchiveReport: Sendable {
     /// Bytes of the objects as they are stored.
     package let storedBytes: Int
     package let layers: [Layer]
-    package let deltas: [Summary.Delta]
+    /// Ascending by name.
+    package let deltas: [Delta]
     package let change: Change?
 
     /// Looks into an image; blocks.
@@ -55,6 +65,9 @@ package struct ArchiveReport: Sendable {
         let archive = archiveImage.archive
         let refs = try archive.refs()
         image = archiveImage.image
+        created =
+            image.config.created
+            ?? image.manifest.annotations["org.opencontainers.image.created"].flatMap { try? Timestamp($0) }
         branches = try refs.sorted { $0.key.description < $1.key.description }.map { name, commit in
             try Branch(name, commit, archive)
         }
@@ -69,7 +82,7 @@ package struct ArchiveReport: Sendable {
                 descriptor: layer.descriptor, purpose: LayerPurpose(layer.descriptor),
                 isKept: known?.contains(layer.descriptor.digest))
         }
-        deltas = try archive.summary()?.deltas ?? []
+        deltas = archive.deltas
         change = try previous.map { try Change(from: $0.archive, to: archive, checkStop: checkStop) }
     }
 }
@@ -102,8 +115,9 @@ extension ArchiveReport.Change {
         removedObjects = before.subtracting(after).count
         let (oldRefs, newRefs) = (try old.refs(), try new.refs())
         var changes: [TreeChange] = []
+        var compared: Set<[Checksum]> = []
         for (ref, commit) in newRefs.sorted(by: { $0.key.description < $1.key.description }) {
-            guard let base = oldRefs[ref], base != commit else { continue }
+            guard let base = oldRefs[ref], base != commit, compared.insert([base, commit]).inserted else { continue }
             changes += try TreeDifference.changes(
                 from: CommitTree(old, commit: base), to: CommitTree(new, commit: commit), checkStop: checkStop)
         }
@@ -114,8 +128,18 @@ extension ArchiveReport.Change {
 }
 
 extension ImageArchive {
-    /// The repository's summary; nil when it has none.
-    fileprivate func summary() throws -> Summary? {
-        try file(at: "summary").map { try Summary(serialised: $0.bytes(limit: Summary.limit)) }
+    /// The static deltas; no summary need name them.
+    fileprivate var deltas: [ArchiveReport.Delta] {
+        var sizes: [StaticDeltaName: Int] = [:]
+        for (path, location) in files {
+            let parts = path.split(separator: "/")
+            guard parts.count == 4, parts[0] == "deltas", parts[1].utf8.count == 2,
+                let name = StaticDeltaName(directory: String(parts[1] + parts[2]))
+            else { continue }
+            sizes[name, default: 0] += location.range.count
+        }
+        return sizes.filter { file(at: $0.key.superblockPath) != nil }
+            .map { ArchiveReport.Delta(name: $0.key, size: $0.value) }
+            .sorted { $0.name.description < $1.name.description }
     }
 }

@@ -66,18 +66,14 @@ package struct ImageCreation: Sendable {
     package func run(
         report: @escaping (BuildProgress) -> Void, checkStop: @escaping @Sendable () throws -> Void
     ) throws -> CreatedImage {
-        if case .image = source {
-        } else if architectures.count > 1 {
-            throw ImageBuildError(
-                "--arch", "a tree or a repository holds the OS of one architecture",
-                remedy: "make one image for each, or take the OS from an image with an index")
-        }
+        if case .server(let files) = front { try ServerProgram.check(files, for: architectures) }
         let target = try destination.destination()
         let images = try architectures.map { architecture in
             try build(architecture, to: target, report: report, checkStop: checkStop)
         }
-        let published = try target.publish(images.map(\.descriptor))
-        return CreatedImage(descriptor: published, images: images, findings: try findings(images))
+        let findings = try findings(images, checkStop)
+        return CreatedImage(
+            descriptor: try target.publish(images.map(\.descriptor)), images: images, findings: findings)
     }
 
     private func build(
@@ -90,7 +86,7 @@ package struct ImageCreation: Sendable {
         builder.threads = threads
         builder.measuresSource = measuresSource
         builder.previous = try previous.map {
-            PreviousImage(try ArchiveImage(OpenedImage($0, platform: platform)))
+            try PreviousImage(ArchiveImage(OpenedImage($0, platform: platform)), checkStop: checkStop)
         }
         builder.keepsPrevious = keepsPrevious
         builder.writesSummary = writesSummary
@@ -101,14 +97,16 @@ package struct ImageCreation: Sendable {
             source, front: makeFront(architecture, target, checkStop), to: target, report: report, checkStop: checkStop)
     }
 
-    /// What hosts would stumble over in the commits of the image that was published.
-    private func findings(_ images: [BuiltImage]) throws -> [OSReport.Finding] {
+    /// What hosts would stumble over in the commits that branches name.
+    private func findings(
+        _ images: [BuiltImage], _ checkStop: @escaping @Sendable () throws -> Void
+    ) throws -> [OSReport.Finding] {
         var findings: [OSReport.Finding] = []
         for (image, architecture) in zip(images, architectures) {
-            let archive = try ArchiveImage(OpenedImage(destination, platform: Platform(architecture))).archive
+            let store = StoppableStore(image.store, checkStop: checkStop)
             for commit in image.commits where !commit.refs.isEmpty {
                 let report = try OSInspection(
-                    archive, commit: commit.checksum, architecture: architecture
+                    store, commit: commit.checksum, architecture: architecture
                 ).run()
                 findings += report.findings.filter { !findings.contains($0) }
             }
@@ -141,8 +139,8 @@ package struct ImageCreation: Sendable {
         case .image(let location):
             let source = try location.source()
             let image = try SourceImage(source, platform: platform)
-            guard image.config.execution.labels["io.slipway.ostree.path"] == nil,
-                image.manifest.annotations["io.slipway.ostree.path"] == nil
+            guard image.config.execution.labels[ImageDescription.pathLabel] == nil,
+                image.manifest.annotations[ImageDescription.pathLabel] == nil
             else {
                 let archive = try ArchiveImage(OpenedImage(location, platform: platform)).archive
                 return StoreSource(archive, try wanted(archive, revision: nil) { _ in nil }, depth: depth)

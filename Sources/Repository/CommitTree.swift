@@ -6,19 +6,25 @@ package struct CommitTree: Sendable {
     package static let depthLimit = 256
     /// How many paths a walk meets at most: a small commit can have more paths than any machine can count, since
     /// directories can share what they hold.
-    package static let pathLimit = 2_000_000
+    package static let pathLimit = 1_000_000
     /// How many symbolic links are followed for one path, as in Linux.
     private static let linkLimit = 40
+    /// How many bytes the target of a link may have, as in Linux (`PATH_MAX`).
+    private static let targetLimit = 4096
+    /// How many names are looked up for one path, those of links included.
+    private static let stepLimit = 1000
 
     package let store: any ObjectStore
     package let checksum: Checksum
     package let commit: Commit
+    private let trees: TreeCache
 
     /// - Throws: ``RepositoryError`` when the commit is missing or corrupt.
     package init(_ store: any ObjectStore, commit checksum: Checksum) throws {
         self.store = store
         self.checksum = checksum
         commit = try store.commit(checksum)
+        trees = TreeCache(store)
     }
 
     /// The commit's own directory.
@@ -30,7 +36,7 @@ package struct CommitTree: Sendable {
     package func node(at path: TreePath) throws -> TreeNode? {
         var node = root
         for name in path.names {
-            guard case .directory(let tree, _) = node, let child = try store.tree(tree).child(name) else { return nil }
+            guard case .directory(let tree, _) = node, let child = try trees.tree(tree).child(name) else { return nil }
             node = child
         }
         return node
@@ -38,27 +44,31 @@ package struct CommitTree: Sendable {
 
     /// Finds a path as a system whose root the commit is would: symbolic links are followed, also at the end.
     /// - Returns: Where the path leads to, without links, and what is there; nil when nothing is.
-    /// - Throws: ``RepositoryError`` when an object on the way is missing or corrupt, or there are too many links.
+    /// - Throws: ``RepositoryError`` when an object on the way is missing or corrupt, or links are too many or too long.
     package func resolve(_ path: TreePath) throws -> (path: TreePath, node: TreeNode)? {
         var places: [(name: FileName?, node: TreeNode)] = [(nil, root)]
         var rest = Array(path.names.reversed().map { ArraySlice($0.bytes) })
-        var links = 0
+        var (links, steps) = (0, 0)
+        func refusal(_ problem: String) -> RepositoryError {
+            RepositoryError("\(store.place), commit \(checksum), \(path)", problem, kind: .corrupt)
+        }
         while let part = rest.popLast() {
+            steps += 1
+            guard steps <= Self.stepLimit else { throw refusal("leads over more than \(Self.stepLimit) names") }
             guard let here = places.last, case .directory(let tree, _) = here.node else { return nil }
             if part.isEmpty || part.elementsEqual(".".utf8) { continue }
             if part.elementsEqual("..".utf8) {
                 if places.count > 1 { places.removeLast() }
                 continue
             }
-            guard let name = try? FileName(part), let child = try store.tree(tree).child(name) else { return nil }
+            guard let name = try? FileName(part), let child = try trees.tree(tree).child(name) else { return nil }
             if case .file(let file) = child {
                 let header = try store.fileHeader(file).header
                 if !header.isRegular {
                     links += 1
-                    guard links <= Self.linkLimit, rest.count <= 1 << 16 else {
-                        throw RepositoryError(
-                            "\(store.place), commit \(checksum), \(path)", "leads through too many symbolic links",
-                            kind: .corrupt)
+                    guard links <= Self.linkLimit else { throw refusal("leads through too many symbolic links") }
+                    guard header.target.count <= Self.targetLimit else {
+                        throw refusal("leads through a link whose target has \(header.target.count) bytes")
                     }
                     if header.target.first == UInt8(ascii: "/") { places.removeSubrange(1...) }
                     let parts = header.target.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
@@ -87,7 +97,7 @@ package struct CommitTree: Sendable {
     /// - Parameter tree: The checksum that ``TreeNode/directory(tree:metadata:)`` has.
     /// - Throws: ``RepositoryError``.
     package func children(_ tree: Checksum) throws -> [(name: FileName, node: TreeNode)] {
-        try store.tree(tree).children
+        try trees.tree(tree).children
     }
 
     /// Meets every path once: a directory before what it holds, names ascending.
@@ -101,20 +111,31 @@ package struct CommitTree: Sendable {
     ) throws {
         let (path, node) = start ?? (.root, root)
         guard case .directory(let tree, _) = node else { return }
-        var pending = try children(tree).reversed().map { (path: path.appending($0.name), node: $0.node) }
+        var names = path.names
+        /// What is left of each directory on the way, descending by name.
+        var levels: [[(name: FileName, node: TreeNode)]] = []
         var met = 0
-        while let (path, node) = pending.popLast() {
-            met += 1
-            guard met <= Self.pathLimit, path.names.count <= Self.depthLimit else {
+        func enter(_ tree: Checksum) throws {
+            let children = try children(tree)
+            met += children.count
+            guard met <= Self.pathLimit, children.isEmpty || names.count < Self.depthLimit else {
                 throw RepositoryError(
                     "\(store.place), commit \(checksum)",
                     "has more than \(Self.pathLimit) paths, or directories more than \(Self.depthLimit) deep",
                     kind: .corrupt)
             }
-            try visit(path, node)
-            if case .directory(let tree, _) = node {
-                pending += try children(tree).reversed().map { (path: path.appending($0.name), node: $0.node) }
+            levels.append(children.reversed())
+        }
+        try enter(tree)
+        while !levels.isEmpty {
+            guard let (name, node) = levels[levels.count - 1].popLast() else {
+                levels.removeLast()
+                if !levels.isEmpty { names.removeLast() }
+                continue
             }
+            names.append(name)
+            try visit(TreePath(names), node)
+            if case .directory(let tree, _) = node { try enter(tree) } else { names.removeLast() }
         }
     }
 }

@@ -18,6 +18,13 @@ package struct Finding: Sendable, CustomStringConvertible {
         case damagedRef
         /// A ref that names a commit which says that it belongs to others only (`ostree.ref-binding`).
         case unboundRef(RefName, Checksum)
+        /// The file `summary` or `summary.sig` breaks the format or cannot be read.
+        case damagedSummary
+        /// The summary has other refs than the repository, or names other commits: clients that go by it get those.
+        case staleSummary
+        /// A static delta that clients would find but cannot use: its superblock is not the one that the summary names, or
+        /// breaks the format, or a part or an object to be fetched by itself is missing or another one.
+        case damagedDelta(StaticDeltaName)
     }
 
     package let kind: Kind

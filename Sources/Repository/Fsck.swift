@@ -2,7 +2,7 @@ import OSTree
 import Workers
 
 /// Checks a whole store: every object's content against its name, that refs name commits which are there and bound to
-/// them, and that everything the commits reach is there.
+/// them, that everything the commits reach is there, and that the summary and the static deltas agree with all this.
 ///
 /// Nothing ends the check but the end of the store or the caller: what is wrong becomes a ``Finding``. Memory is bounded
 /// by a few buffers for each thread and about 100 bytes for each object.
@@ -17,7 +17,13 @@ package struct Fsck {
 
     /// What came out.
     package struct Report: Sendable {
-        package fileprivate(set) var findings: [Finding] = []
+        /// How many findings are kept.
+        package static let findingLimit = 1000
+
+        /// The first ones.
+        package private(set) var findings: [Finding] = []
+        /// All, also those that are not in ``findings``.
+        package private(set) var findingCount = 0
         /// Objects in the store.
         package fileprivate(set) var objects = 0
         /// Commits in the store.
@@ -26,7 +32,13 @@ package struct Fsck {
         package fileprivate(set) var partialCommits = 0
 
         /// Whether clients can pull everything.
-        package var isSound: Bool { !findings.contains(where: \.isDamage) }
+        package private(set) var isSound = true
+
+        mutating func add(_ finding: Finding) {
+            findingCount += 1
+            if finding.isDamage { isSound = false }
+            if findings.count < Self.findingLimit { findings.append(finding) }
+        }
     }
 
     private let store: any ObjectStore
@@ -63,18 +75,16 @@ package struct Fsck {
 
     private mutating func run() throws {
         var names: [ObjectName] = []
-        var strays: [Finding] = []
-        report.findings += failure {
-            names = try store.objects { path in
-                strays.append(Finding(kind: .stray, place: path, reason: "is no object"))
-            }
+        let store = store
+        tolerate { report in
+            names = try store.objects { report.add(Finding(kind: .stray, place: $0, reason: "is no object")) }
         }
-        report.findings += strays
         report.objects = names.count
         try checkContent(names)
         let present = Set(names)
-        try checkRefs(present)
+        let refs = try checkRefs(present)
         try checkCompleteness(names, present)
+        try PublishedFiles(store, checkStop: checkStop).check(refs: refs) { report.add($0) }
     }
 
     private mutating func checkContent(_ names: [ObjectName]) throws {
@@ -90,25 +100,31 @@ package struct Fsck {
         try workers.run(
             next: { rest.next().map { ($0, 0) } },
             deliver: { (finding: Finding?) in
-                if let finding { report.findings.append(finding) }
+                if let finding { report.add(finding) }
                 state.checked += 1
                 progress(state)
             })
     }
 
-    private mutating func checkRefs(_ present: Set<ObjectName>) throws {
+    /// - Returns: The refs; nil when not all of them can be read.
+    private mutating func checkRefs(_ present: Set<ObjectName>) throws -> [RefName: Checksum]? {
         var refs: [RefName: Checksum] = [:]
-        var damaged: [Finding] = []
-        report.findings += failure {
-            refs = try store.refs { damaged.append(Finding(kind: .damagedRef, place: $0.place, reason: $0.reason)) }
+        var isWhole = false
+        let store = store
+        tolerate { report in
+            var failed = false
+            refs = try store.refs {
+                failed = true
+                report.add(Finding(kind: .damagedRef, place: $0.place, reason: $0.reason))
+            }
+            isWhole = !failed
         }
-        report.findings += damaged
         for (ref, commit) in refs.sorted(by: { $0.key.description < $1.key.description }) {
             try checkStop()
             let place = "\(store.place)/\(ArchiveRepository.path(of: ref))"
             guard present.contains(ObjectName(commit, .commit)) else {
                 let reason = "names the commit \(commit), which is missing"
-                report.findings.append(Finding(kind: .danglingRef(ref, commit), place: place, reason: reason))
+                report.add(Finding(kind: .danglingRef(ref, commit), place: place, reason: reason))
                 continue
             }
             // A commit that cannot be read was found already.
@@ -116,14 +132,16 @@ package struct Fsck {
             if !bound.contains(ref.description) {
                 let names = bound.isEmpty ? "no ref" : bound.joined(separator: ", ")
                 let reason = "names the commit \(commit), which is bound to \(names)"
-                report.findings.append(Finding(kind: .unboundRef(ref, commit), place: place, reason: reason))
+                report.add(Finding(kind: .unboundRef(ref, commit), place: place, reason: reason))
             }
         }
+        return isWhole ? refs : nil
     }
 
     private mutating func checkCompleteness(_ names: [ObjectName], _ present: Set<ObjectName>) throws {
         var partial: Set<Checksum> = []
-        report.findings += failure { partial = try store.partialCommits() }
+        let store = store
+        tolerate { _ in partial = try store.partialCommits() }
         var reachability = Reachability(store, checkStop: checkStop)
         for name in names where name.kind == .commit {
             report.commits += 1
@@ -131,12 +149,11 @@ package struct Fsck {
                 report.partialCommits += 1
                 continue
             }
-            var missing: [Finding] = []
+            var report = report
             func look(_ object: ObjectName) {
                 guard !present.contains(object) else { return }
                 let reason = "is missing; commit \(name.checksum) needs it"
-                missing.append(
-                    Finding(kind: .missing(object), place: "\(store.place)/\(object.path)", reason: reason))
+                report.add(Finding(kind: .missing(object), place: "\(store.place)/\(object.path)", reason: reason))
             }
             do {
                 // What is there but corrupt was found already.
@@ -146,20 +163,19 @@ package struct Fsck {
                     look(object)
                 }
             } catch let error as RepositoryError {
-                missing.append(Finding(kind: .corrupt(name), place: error.place, reason: error.reason))
+                report.add(Finding(kind: .corrupt(name), place: error.place, reason: error.reason))
             }
-            report.findings += missing
+            self.report = report
         }
     }
 
     /// Does what may fail for the store as a whole.
-    private func failure(_ body: () throws -> Void) -> [Finding] {
+    private mutating func tolerate(_ body: (inout Report) throws -> Void) {
         do {
-            try body()
-            return []
+            try body(&report)
         } catch {
             let (place, reason) = (error as? RepositoryError).map { ($0.place, $0.reason) } ?? (store.place, "\(error)")
-            return [Finding(kind: .unreadable(nil), place: place, reason: reason)]
+            report.add(Finding(kind: .unreadable(nil), place: place, reason: reason))
         }
     }
 }
@@ -174,7 +190,7 @@ extension ObjectStore {
             case .directoryTree: _ = try tree(name.checksum)
             case .directoryMetadata: _ = try directoryMetadata(name.checksum)
             case .commit: _ = try commit(name.checksum)
-            case .detachedMetadata: _ = try detachedMetadata(of: name.checksum)
+            case .detachedMetadata: _ = try DetachedMetadata(serialised: detachedMetadata(of: name.checksum) ?? [])
             }
             return nil
         } catch {
@@ -192,7 +208,13 @@ extension ObjectStore {
 
 extension RepositoryError {
     /// What is wrong, without the place.
-    fileprivate var reason: String { problem + (cause.map { ": \($0)" } ?? "") }
+    var reason: String {
+        // That error names the object as well, which the place does already.
+        if case .mismatch(_, let found)? = cause as? OSTreeError {
+            return "\(problem): its content has the checksum \(found)"
+        }
+        return problem + (cause.map { ": \($0)" } ?? "")
+    }
 }
 
 extension Commit {

@@ -30,11 +30,13 @@ package struct ImageArchive: ObjectStore {
         self.layers = layers
         var stack = LayerStack()
         for (number, layer) in layers.enumerated() {
+            let index: TarIndex
             do {
-                try stack.add(TarIndex(layer.file.descriptor, range: layer.range).files, number: number)
+                index = try TarIndex(layer.file.descriptor, range: layer.range)
             } catch {
                 throw RepositoryError(place, "has a layer that cannot be read", kind: .unreadable, cause: error)
             }
+            try stack.add(index, number: number, place: place)
         }
         (objectFiles, others) = stack.finish()
         guard others["config"] != nil else { return }
@@ -68,12 +70,12 @@ package struct ImageArchive: ObjectStore {
         guard name.kind != .file, name.kind != .detachedMetadata else {
             throw RepositoryError("\(place)/\(name.path)", "is not named by the checksum of its bytes")
         }
-        guard let bytes = try bytes(at: name.path, limit: ObjectKind.metadataLimit) else { throw missing(name) }
+        guard let bytes = try bytes(at: name.path, limit: ObjectKind.readLimit) else { throw missing(name) }
         return try verified(bytes, name)
     }
 
     package func detachedMetadata(of commit: Checksum) throws -> [UInt8]? {
-        try bytes(at: ObjectName(commit, .detachedMetadata).path, limit: ObjectKind.metadataLimit)
+        try bytes(at: ObjectName(commit, .detachedMetadata).path, limit: ObjectKind.readLimit)
     }
 
     package func file(_ checksum: Checksum) throws -> StoredFile {
@@ -112,10 +114,27 @@ package struct ImageArchive: ObjectStore {
         return found
     }
 
+    package func deltas() -> Set<StaticDeltaName> {
+        var names: Set<StaticDeltaName> = []
+        for path in others.keys where path.hasPrefix("deltas/") {
+            let parts = path.split(separator: "/")
+            if parts.count > 3, let name = StaticDeltaName(directory: "\(parts[1])\(parts[2])"),
+                path.hasPrefix(name.directory + "/")
+            {
+                names.insert(name)
+            }
+        }
+        return names
+    }
+
     /// A small file; nil when there is none.
     private func bytes(at path: String, limit: Int) throws(RepositoryError) -> [UInt8]? {
+        guard let extent = file(at: path) else { return nil }
+        guard extent.range.count <= limit else {
+            throw RepositoryError("\(place)/\(path)", "is larger than \(limit) bytes", kind: .corrupt)
+        }
         do {
-            return try file(at: path)?.bytes(limit: limit)
+            return try extent.bytes(limit: limit)
         } catch {
             throw RepositoryError("\(place)/\(path)", "cannot be read", kind: .unreadable, cause: error)
         }

@@ -1,3 +1,4 @@
+package import Files
 package import OSTree
 
 /// Where objects are read from: a repository of any mode, or the archive inside an image.
@@ -38,6 +39,12 @@ package protocol ObjectStore: Sendable {
     /// The commits whose objects are known not to be all there, as after a pull that was interrupted or asked for
     /// commits only.
     func partialCommits() throws -> Set<Checksum>
+
+    /// Finds a file beside the objects by its path inside the repository, such as `summary`; nil when there is none.
+    func file(at path: String) throws -> FileExtent?
+
+    /// The static deltas that have files under `deltas`.
+    func deltas() throws -> Set<StaticDeltaName>
 }
 
 extension ObjectStore {
@@ -46,4 +53,14 @@ extension ObjectStore {
     package func refs(failed: (RepositoryError) -> Void) throws -> [RefName: Checksum] { try refs() }
 
     package func partialCommits() throws -> Set<Checksum> { [] }
+
+    package func file(at path: String) throws -> FileExtent? { nil }
+
+    package func deltas() throws -> Set<StaticDeltaName> { [] }
+}
+
+extension ObjectKind {
+    /// The most bytes of an object of metadata that are read: parsed, it takes many times that. libostree's own limit is
+    /// eight times as much, but a directory of 200,000 files still fits.
+    static let readLimit = 16 << 20
 }

@@ -103,12 +103,17 @@ package struct Reachability {
 
 extension ObjectStore {
     /// The objects that none of the commits reaches, ascending: what an image or a repository could do without.
-    /// - Parameter parents: How many generations of each commit's parents count too, as far as they are there.
+    /// - Parameters:
+    ///   - parents: How many generations of each commit's parents count too, as far as they are there.
+    ///   - checkStop: Called often; what it throws ends the work.
     /// - Throws: ``RepositoryError`` when an object on the way is missing or corrupt, since then nobody knows what lies
-    ///   behind it.
-    package func unreachableObjects(from commits: some Sequence<Checksum>, parents: Int) throws -> [ObjectName] {
-        var reachability = Reachability(self)
+    ///   behind it; what `checkStop` throws.
+    package func unreachableObjects(
+        from commits: some Sequence<Checksum>, parents: Int, checkStop: @escaping () throws -> Void = {}
+    ) throws -> [ObjectName] {
+        var reachability = Reachability(self, checkStop: checkStop)
         for commit in commits { try reachability.add(commit, parents: parents) }
+        try checkStop()
         return try objects().filter { !reachability.objects.contains($0) }
     }
 }

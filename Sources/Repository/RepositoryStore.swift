@@ -1,4 +1,4 @@
-import Files
+package import Files
 import Glibc
 package import OSTree
 import SystemPackage
@@ -36,12 +36,12 @@ package struct RepositoryStore: ObjectStore {
             throw RepositoryError("\(place)/\(name.path)", "is not named by the checksum of its bytes")
         }
         guard let entry = try entry(name) else { throw missing(name) }
-        return try verified(entry.bytes(limit: ObjectKind.metadataLimit), name)
+        return try verified(entry.bytes(limit: ObjectKind.readLimit), name)
     }
 
     package func detachedMetadata(of commit: Checksum) throws -> [UInt8]? {
         guard let entry = try entry(ObjectName(commit, .detachedMetadata)) else { return nil }
-        return try entry.bytes(limit: ObjectKind.metadataLimit)
+        return try entry.bytes(limit: ObjectKind.readLimit)
     }
 
     package func file(_ checksum: Checksum) throws -> StoredFile {
@@ -65,6 +65,19 @@ package struct RepositoryStore: ObjectStore {
         let names = try state.names(limit: Self.objectLimit)
         return Set(names.compactMap { $0.hasSuffix(ending) ? try? Checksum(hex: $0.dropLast(ending.count)) : nil })
     }
+
+    package func file(at path: String) throws -> FileExtent? {
+        var directory = root
+        var parts = path.split(separator: "/").map(String.init)
+        guard let name = parts.popLast(), !parts.contains("..") else { return nil }
+        for part in parts {
+            guard let inner = try directory.directory(part) else { return nil }
+            directory = inner
+        }
+        return try directory.entry(name)?.content()
+    }
+
+    package func deltas() throws -> Set<StaticDeltaName> { try StaticDeltaFiles(root).names() }
 
     /// Finds an object's file; nil when there is none.
     private func entry(_ name: ObjectName) throws(RepositoryError) -> RepositoryEntry? {

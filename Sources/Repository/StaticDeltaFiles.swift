@@ -28,6 +28,22 @@ struct StaticDeltaFiles {
 
     init(_ root: RepositoryDirectory) { self.root = root }
 
+    /// The deltas that have a directory; what has another name than a delta's is passed over.
+    func names() throws(RepositoryError) -> Set<StaticDeltaName> {
+        guard let deltas = try root.directory("deltas") else { return [] }
+        var found: Set<StaticDeltaName> = []
+        for start in try deltas.names(limit: Self.countLimit) where start.utf8.count == 2 {
+            guard try deltas.entry(start)?.kind == S_IFDIR, let parent = try deltas.directory(start) else { continue }
+            for rest in try parent.names(limit: Self.countLimit) {
+                if let name = StaticDeltaName(directory: start + rest) { found.insert(name) }
+            }
+            guard found.count <= Self.countLimit else {
+                throw RepositoryError(deltas.path, "holds more than \(Self.countLimit) static deltas")
+            }
+        }
+        return found
+    }
+
     /// The directories of the deltas that are wanted, ascending by path. What has another name than a delta's is passed
     /// over.
     func directories(_ isWanted: (StaticDeltaName) -> Bool) throws(RepositoryError) -> [Directory] {

@@ -3,11 +3,17 @@ import OpenSSL
 
 /// Compares two commits, which may lie in different stores; what is equal is passed over by its checksum.
 package struct TreeDifference {
+    /// How many names the paths of all changes may have, 8 bytes each.
+    private static let nameLimit = 8_000_000
+
     private let old: CommitTree
     private let new: CommitTree
     private let checkStop: () throws -> Void
     private var changes: [TreeChange] = []
+    /// Paths that were met, or will be in a directory that was.
     private var met = 0
+    /// The names of all paths in ``changes``.
+    private var names = 0
 
     private init(_ old: CommitTree, _ new: CommitTree, checkStop: @escaping () throws -> Void) {
         self.old = old
@@ -25,17 +31,18 @@ package struct TreeDifference {
     ) throws -> [TreeChange] {
         var difference = TreeDifference(old, new, checkStop: checkStop)
         try difference.compare(.root, old.root, new.root)
-        return difference.changes.sorted { $0.path < $1.path }
+        return difference.changes
     }
 
     private mutating func compare(_ path: TreePath, _ before: TreeNode, _ after: TreeNode) throws {
-        try count(path)
+        try checkStop()
         guard before != after else { return }
         let aspects = try aspects(before, after)
-        if !aspects.isEmpty { changes.append(TreeChange(path: path, kind: .modified(aspects))) }
+        if !aspects.isEmpty { try append(path, .modified(aspects)) }
         guard case .directory(let oldTree, _) = before, case .directory(let newTree, _) = after, oldTree != newTree
         else { return }
         var (olds, news) = (try old.children(oldTree)[...], try new.children(newTree)[...])
+        try enter(path, olds.count + news.count)
         while let name = [olds.first?.name, news.first?.name].compactMap(\.self).min() {
             let before = olds.first?.name == name ? olds.removeFirst().node : nil
             let after = news.first?.name == name ? news.removeFirst().node : nil
@@ -45,27 +52,38 @@ package struct TreeDifference {
             } else if let after {
                 try add(path, after)
             } else {
-                try count(path)
-                changes.append(TreeChange(path: path, kind: .removed))
+                try append(path, .removed)
             }
         }
     }
 
     private mutating func add(_ path: TreePath, _ node: TreeNode) throws {
-        try count(path)
-        changes.append(TreeChange(path: path, kind: .added))
+        try append(path, .added)
         guard case .directory(let tree, _) = node else { return }
-        for child in try new.children(tree) { try add(path.appending(child.name), child.node) }
+        let children = try new.children(tree)
+        try enter(path, children.count)
+        for child in children { try add(path.appending(child.name), child.node) }
     }
 
-    private mutating func count(_ path: TreePath) throws {
+    private mutating func append(_ path: TreePath, _ kind: TreeChange.Kind) throws {
         try checkStop()
-        met += 1
-        guard met <= CommitTree.pathLimit, path.names.count <= CommitTree.depthLimit else {
-            throw RepositoryError(
-                "\(new.store.place), commit \(new.checksum)", "differs in more paths than can be compared",
-                kind: .corrupt)
+        names += path.names.count
+        guard names <= Self.nameLimit else { throw tooLarge }
+        changes.append(TreeChange(path: path, kind: kind))
+    }
+
+    /// Counts what a directory holds before any of it is looked at.
+    private mutating func enter(_ path: TreePath, _ children: Int) throws {
+        met += children
+        guard met <= CommitTree.pathLimit, children == 0 || path.names.count < CommitTree.depthLimit else {
+            throw tooLarge
         }
+    }
+
+    private var tooLarge: RepositoryError {
+        RepositoryError(
+            "\(new.store.place), commit \(new.checksum)", "differs in more or deeper paths than can be compared",
+            kind: .corrupt)
     }
 
     private func aspects(_ before: TreeNode, _ after: TreeNode) throws -> Set<TreeChange.Aspect> {
@@ -104,7 +122,10 @@ package struct TreeDifference {
     /// A digest of a file's content alone.
     private func digest(_ file: Checksum, _ tree: CommitTree) throws -> [UInt8] {
         var hasher = try SHA256()
-        try tree.store.readFile(file) { try hasher.update($0) }
+        try tree.store.readFile(file) { piece in
+            try checkStop()
+            try hasher.update(piece)
+        }
         return try hasher.finish()
     }
 }

@@ -17,7 +17,7 @@ extension DirectoryTree {
     }
 
     /// Finds something by its name; nil when nothing has it.
-    func child(_ name: FileName) -> TreeNode? {
+    package func child(_ name: FileName) -> TreeNode? {
         if let file = Self.search(files, name, by: \.name) { return .file(file.checksum) }
         return Self.search(directories, name, by: \.name).map { .directory(tree: $0.tree, metadata: $0.metadata) }
     }

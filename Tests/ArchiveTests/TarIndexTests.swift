@@ -37,6 +37,20 @@ import Testing
         }
     }
 
+    @Test("the paths of other entries", .enabled(if: Tool("tar").isUsable))
+    func otherEntries() async throws {
+        let directory = try TemporaryDirectory()
+        let script = "mkdir -p t/a; touch t/a/f; ln -s f t/a/l; ln t/a/l t/a/m; mkfifo t/p; tar -cf t.tar -C t ."
+        #expect(try await run("sh", ["-ec", script], in: directory.path).succeeded)
+        let file = try FileDescriptor.open(FilePath(directory("t.tar")), .readOnly)
+        try file.closeAfter {
+            let index = try TarIndex(file, range: 0..<Int(file.seek(offset: 0, from: .end)))
+            #expect(Set(index.files.keys) == ["a/f"])
+            #expect(index.directories == ["a"])
+            #expect(index.others == ["a/l", "a/m", "p"])
+        }
+    }
+
     /// Edits to a good archive of `one` (512 bytes of header and of data, so that `two` begins at 1024) and `two`.
     struct Damage: Sendable, CustomTestStringConvertible {
         let testDescription: String

@@ -46,12 +46,98 @@ import Testing
         let ours = try await workshop.slipway(["archive", "diff", image("one"), image("two")])
         let theirs = try await ostree(repository, ["diff", from, "ock"])
         #expect(ours.output.split(separator: "\n").sorted() == theirs.split(separator: "\n").sorted())
-        let inspected = try await workshop.slipway(
-            ["image", "inspect", image("two"), "--previous", image("one"), "-o", "json"])
+        let inspected = try await inspect("two", ["--previous", image("one")])
+        #expect(inspected.image["changed"]?["removed"] == .integer(1))
+        #expect(inspected.image["unnamedCommits"] == .array([.string(from)]))
+    }
+
+    private func inspect(_ name: String, _ arguments: [String] = []) async throws -> (report: Value, image: Value) {
+        let inspected = try await workshop.slipway(["image", "inspect", image(name), "-o", "json"] + arguments)
         let report = try JSON.parse(Array(inspected.output.utf8), source: "inspect").value
-        guard case .array(let reports) = report else { throw TestFailure(inspected.output) }
-        #expect(reports.first?["changed"]?["removed"] == .integer(1))
-        #expect(reports.first?["unnamedCommits"] == .array([.string(from)]))
+        guard case .array(let images)? = report["images"], images.count == 1 else {
+            throw TestFailure(inspected.output)
+        }
+        return (report, images[0])
+    }
+
+    @Test func saysTheSameWhenItMakesAnImageAndLater() async throws {
+        try await workshop.image("one", ["--ref", "other"])
+        try await workshop.shell("echo new > \"$1/os/usr/new\"")
+        let made = try await workshop.image(
+            "two",
+            [
+                "--ref", "other", "--os-version", "7", "--delta", "scratch", "--delta", "previous", "--no-summary",
+                "--previous", image("one"), "--keep-previous",
+            ])
+        guard case .array(let images)? = made["images"], case .object(let members)? = images.first else {
+            throw TestFailure("\(made)")
+        }
+        let found = try await inspect("two")
+        guard case .object(let later) = found.image else { throw TestFailure("\(found)") }
+        #expect(Array(members.prefix(later.count)) == later && made["digest"] == found.report["digest"])
+        #expect(found.image["created"] == "2023-11-14T22:13:20Z" && found.image["changed"] == .null)
+        guard case .array(let branches)? = found.image["branches"] else { throw TestFailure("\(found)") }
+        #expect(branches.map { $0["name"] } == ["ock", "other"])
+        for branch in branches {
+            #expect(branch["version"] == "7" && branch["timestamp"] == "2023-11-14T22:13:20Z")
+        }
+        let repository = try await workshop.unpack("two")
+        let commits = try await workshop.shell("find \"$2/objects\" -name '*.commit' | wc -l", [repository])
+        let all = try await workshop.shell("find \"$2/objects\" -type f | wc -l", [repository])
+        let objects = found.image["objects"]
+        #expect(objects?["commit"] == commits.trimmed.integer && objects?["total"] == all.trimmed.integer)
+    }
+
+    @Test func findsStaticDeltasThatNoSummaryNames() async throws {
+        try await workshop.image("one", ["--delta", "scratch"])
+        try await workshop.shell("echo new > \"$1/os/usr/new\"")
+        try await workshop.image(
+            "two", ["--delta", "scratch", "--delta", "previous", "--no-summary", "--previous", image("one")])
+        let (_, image) = try await inspect("two")
+        guard case .array(let deltas)? = image["deltas"] else { throw TestFailure("\(image)") }
+        let repository = try await workshop.unpack("two")
+        let theirs = try await ostree(repository, ["static-delta", "list"]).split(separator: "\n").map(String.init)
+        let names = deltas.map { delta in
+            guard case .string(let to)? = delta["to"] else { return "?" }
+            guard case .string(let from)? = delta["from"] else { return to }
+            return "\(from)-\(to)"
+        }
+        #expect(names.count == 2 && names.sorted() == theirs.sorted())
+        let bytes = try await workshop.shell(
+            "find \"$2/deltas\" -type f -printf '%s\\n' | awk '{n += $1} END {print n}'", [repository])
+        let sizes = deltas.map { delta in
+            guard case .integer(let size)? = delta["size"] else { return 0 }
+            return size
+        }
+        #expect("\(sizes.reduce(0, +))" == bytes.trimmed)
+    }
+
+    @Test func countsAChangeOfTwoBranchesOnce() async throws {
+        try await workshop.image("one", ["--ref", "other"])
+        try await workshop.shell("echo new > \"$1/os/usr/new\"")
+        try await workshop.image("two", ["--ref", "other"])
+        #expect(try await inspect("two", ["--previous", image("one")]).image["changed"]?["added"] == .integer(1))
+    }
+
+    @Test(.enabled(if: Tool("skopeo").isUsable), arguments: ["dir:", "docker-archive:"])
+    func readsWhatSkopeoCopies(_ transport: String) async throws {
+        // A docker-archive holds images that run, no artifacts.
+        try await workshop.slipway(
+            [
+                "image", "create", "--quiet", "--source", "tree:\(workshop.directory("os"))", "--ref", "ock",
+                "--timestamp", "1700000000", "--destination", image("image"),
+            ] + (transport == "dir:" ? ["--data-only"] : []))
+        let copy = transport + workshop.directory("copy")
+        let copied = try await run("skopeo", ["copy", "--quiet", image("image"), copy], deadline: .seconds(120))
+        #expect(copied.succeeded, "\(copied)")
+        let read = try await workshop.slipway(["archive", "cat", copy, "/usr/lib/os-release"])
+        #expect(read.output.contains("ID=test"))
+        let inspected = try await workshop.slipway(["image", "inspect", copy])
+        #expect(inspected.output.contains("created   2023-11-14T22:13:20Z"), "\(inspected)")
+        for command in [["archive", "ls"], ["archive", "fsck"], ["image", "inspect"], ["image", "check"]] {
+            let help = try await workshop.slipway(command + ["--help"])
+            #expect(help.output.contains(transport), "\(command)")
+        }
     }
 
     @Test func findsDamageWhereOSTreeFindsIt() async throws {
@@ -66,6 +152,7 @@ import Testing
         let theirs = try await run("ostree", ["--repo=\(repository)", "fsck", "-q"])
         #expect(damaged.status == 1 && !theirs.succeeded, "\(damaged)")
         #expect(damaged.output.contains("\"corrupt\""), "\(damaged)")
+        #expect(damaged.output.ranges(of: "is corrupt").count == 1 && !damaged.output.contains("object "), "\(damaged)")
     }
 
     @Test func prunesWhatNoBranchReaches() async throws {
@@ -79,12 +166,9 @@ import Testing
         let done = try await workshop.slipway(["archive", "prune", image("image")])
         #expect(done.output.contains(" \(objects) objects"), "\(done)")
         let again = try await workshop.slipway(["archive", "prune", image("image")])
-        #expect(again.output.contains(" 0 objects and 0 blobs"), "\(again)")
-        let inspected = try await workshop.slipway(["image", "inspect", image("image"), "-o", "json"])
-        let report = try JSON.parse(Array(inspected.output.utf8), source: "inspect").value
-        guard case .array(let reports) = report, case .array(let layers)? = reports.first?["layers"] else {
-            throw TestFailure(inspected.output)
-        }
+        #expect(again.output.contains(" 0 objects, 0 static deltas and 0 blobs"), "\(again)")
+        let inspected = try await inspect("image").image
+        guard case .array(let layers)? = inspected["layers"] else { throw TestFailure("\(inspected)") }
         // The manifest and the config besides.
         let blobs = try await workshop.shell("find \"$1/image/blobs\" -type f | wc -l").trimmed
         #expect(blobs == "\(layers.count + 2)")
@@ -96,16 +180,25 @@ import Testing
     }
 
     @Test func checksTheOSInside() async throws {
-        try await workshop.image("image")
+        let made = try await workshop.image("image")
         let bad = try await run(Places.program, ["image", "check", image("image"), "-o", "json"])
         #expect(bad.status == 1, "\(bad)")
         let report = try JSON.parse(Array(bad.output.utf8), source: "check").value
         #expect(report["title"] == .string("Test 1"))
         guard case .array(let findings)? = report["findings"] else { throw TestFailure(bad.output) }
         #expect(findings.contains { $0["kind"] == .string("no-kernel") })
+        #expect(made["findings"] == report["findings"])
+        #expect(report["archive"] == .string(image("image")) && report["ref"] == "ock")
+        guard case .string(let commit)? = report["commit"] else { throw TestFailure(bad.output) }
+        let repository = try await workshop.unpack("image")
+        #expect(try await ostree(repository, ["rev-parse", "ock"]).trimmed == commit)
+        let again = try await run(Places.program, ["image", "check", image("image"), "--ref", commit, "-o", "json"])
+        #expect(try JSON.parse(Array(again.output.utf8), source: "check").value["ref"] == .null, "\(again)")
     }
 }
 
 extension String {
+    fileprivate var integer: Value? { Int(self).map { .integer($0) } }
+
     fileprivate var trimmed: String { String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed()) }
 }

@@ -48,27 +48,4 @@ import Testing
         #expect(superblocks.contains { $0.contains("-") }, "\(second)")
         try await workshop.shell("cd \"$1\"; ostree --repo=client checkout -U o:ock out; diff -r os out")
     }
-
-    @Test("signed, and verified by a client that knows Ed25519", .enabled(if: Ed25519OSTree.isUsable))
-    func signature() async throws {
-        try await workshop.shell("cd \"$1\"; for n in key other; do openssl genpkey -algorithm ed25519 -out $n; done")
-        try await workshop.image("image", ["--sign-key", workshop.directory("key"), "--delta", "scratch"])
-        let repository = try await workshop.unpack("image")
-        let ostree = try Ed25519OSTree.program
-        let script = """
-            cd "$1"; ostree=$3
-            for name in key other; do
-                public=$(openssl pkey -in $name -pubout -outform DER | tail -c 32 | base64)
-                "$ostree" --repo=$name.client init --mode=bare-user
-                "$ostree" --repo=$name.client remote add --no-gpg-verify --set=sign-verify=ed25519 \\
-                    --set=sign-verify-summary=ed25519 --set=verification-ed25519-key="$public" o "$2"
-                if "$ostree" --repo=$name.client pull --disable-fsync o ock >$name.log 2>&1; then echo $name; fi
-            done
-            """
-        let pulled = try await workshop.serving(repository) { url in
-            try await workshop.shell(script, [url, ostree])
-        }
-        #expect(pulled.result == "key\n")
-        #expect(pulled.paths.contains("/ostree/summary.sig"))
-    }
 }

@@ -98,6 +98,33 @@ import Testing
         #expect(try await run("ls", ["-A", directory.path]).output == "b.tar\nos\n")
     }
 
+    static let misuse: [(arguments: [String], says: String)] = [
+        (["--destination", "docker://example.com/x"], "images are written to oci:DIRECTORY[:TAG] or oci-archive:FILE"),
+        (["--destination", "dir:/nonexistent/x"], "images are written to oci:DIRECTORY[:TAG] or oci-archive:FILE"),
+        (["--destination", "docker-archive:/nonexistent/x"], "images are written to oci:DIRECTORY[:TAG]"),
+        (["--arch", "amd64", "--arch", "arm64"], "give one --arch"),
+        (["--metadata", "version=1", "--os-version", "2"], "--metadata version"),
+        (["--metadata", "a.b=1", "--metadata", "a.b=1"], "--metadata a.b is given twice"),
+        (["--metadata", "ostree.ref-binding=x"], "--metadata ostree.ref-binding"),
+        (["--metadata", "x"], "`x` is no metadata"),
+    ]
+
+    @Test(arguments: misuse.indices) func misuseIsNamed(_ index: Int) async throws {
+        let (arguments, says) = Self.misuse[index]
+        let place = arguments[0] == "--destination" ? [] : ["--destination", "oci:\(directory("image"))"]
+        let refused = try await create(["--source", "tree:\(directory("os"))"] + arguments + place)
+        #expect(refused.status == 2 && refused.error.contains(says), "\(refused)")
+        #expect(try await run("ls", ["-A", directory.path]).output == "os\n")
+    }
+
+    @Test func aRepositoryIsOfOneArchitecture() async throws {
+        let refused = try await create([
+            "--source", "ostree:\(directory("os"))", "--arch", "amd64", "--arch", "arm64", "--destination",
+            "oci:\(directory("image"))",
+        ])
+        #expect(refused.status == 2 && refused.error.contains("give one --arch"), "\(refused)")
+    }
+
     @Test(.timeLimit(.minutes(3))) func anInterruptedRunCleansUp() async throws {
         // Four gigabytes that take no room, and seconds to read.
         #expect(truncate(try directory.write("os/large", ""), 4 << 30) == 0)

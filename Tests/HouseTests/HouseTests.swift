@@ -26,7 +26,7 @@ import Testing
     }
 
     @Test func filesAreShortAndPlain() async throws {
-        for folder in ["Sources", "Tests", "ignition", "kickstart"] {
+        for folder in ["Sources", "Tests", "Fuzz", "ignition", "kickstart"] {
             for path in try await House.swiftFiles(under: folder) {
                 let text = try readText(Places.repository + "/" + path)
                 #expect(!Gates.isTooLong(text, path: path), "\(path)")
@@ -39,8 +39,8 @@ import Testing
         let result = try await run(
             "swift",
             [
-                "format", "lint", "--strict", "--recursive", "--parallel", "Sources", "Tests", "ignition", "kickstart",
-                "Package.swift",
+                "format", "lint", "--strict", "--recursive", "--parallel", "Sources", "Tests", "Fuzz", "ignition",
+                "kickstart", "Package.swift",
             ],
             in: Places.repository, deadline: .seconds(180))
         #expect(result.succeeded, "\(result.error.prefix(2000))")
@@ -48,7 +48,11 @@ import Testing
 
     @Test(.enabled(if: Tool("shellcheck").isUsable)) func scriptsAreClean() async throws {
         let found = try await run(
-            "sh", ["-c", "find .ci ignition kickstart docs Benchmarks -type f | xargs grep -lE '^#!.*(sh|bash)$'"],
+            "sh",
+            [
+                "-c",
+                "find .ci ignition kickstart docs Benchmarks Fuzz -type f -not -path '*/corpus/*' | xargs grep -lE '^#!.*(sh|bash)$'",
+            ],
             in: Places.repository)
         let scripts = found.output.split(whereSeparator: \.isNewline).map(String.init)
         #expect(scripts.count > 4)

@@ -2,6 +2,7 @@ import ImageBuild
 import OCI
 import OSTree
 import Repository
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -33,7 +34,7 @@ struct PreviousTests {
         #expect(layers.count > 5)
         try await change()
         let expected = try await workshop.reference(tree, ["--no-bindings"])
-        let previous = PreviousImage(try workshop.open("image"))
+        let previous = try workshop.previous("image")
         let second = try workshop.build(Workshop.tree(tree), as: "image2") { $0.previous = previous }
         #expect(second.commit?.description == expected)
         // Two files, and the tree of the root and of usr.
@@ -53,7 +54,7 @@ struct PreviousTests {
         let blob = workshop.directory("image/blobs/sha256/") + objectLayers(first)[0].digest.hex
         let before = try await workshop.expect("stat", ["-c", "%i %y %z", blob])
         try await change()
-        let previous = PreviousImage(try workshop.open("image"))
+        let previous = try workshop.previous("image")
         _ = try workshop.build(Workshop.tree(tree), as: "image") { $0.previous = previous }
         #expect(try await workshop.expect("stat", ["-c", "%i %y %z", blob]) == before)
     }
@@ -62,7 +63,7 @@ struct PreviousTests {
     func versions() async throws {
         let old = try workshop.build(Workshop.tree(tree), as: "image")
         try await change()
-        let previous = PreviousImage(try workshop.open("image"))
+        let previous = try workshop.previous("image")
         let source = TreeSource(tree, refs: [try RefName("ock-2")], message: Workshop.message)
         let image = try workshop.build(source, as: "both") { builder in
             builder.previous = previous
@@ -85,23 +86,40 @@ struct PreviousTests {
         #expect(error?.place == "--ref ock/2")
     }
 
-    @Test("a previous image that lost an object of a layer that is not kept is an error that names it")
-    func damagedPrevious() async throws {
-        _ = try workshop.build(Workshop.tree(tree), as: "image") { $0.layerCapacity = 1000 }
-        let opened = try workshop.open("image")
-        let layers = opened.layers.filter { LayerPurpose($0.descriptor) == .objects }
-        let blobs = layers.map { workshop.directory("image/blobs/sha256/") + $0.descriptor.digest.hex }
-        let previous = PreviousImage(opened)
-        for blob in blobs {
-            try await workshop.expect(
-                "sh",
-                [
-                    "-c", "printf XXXX | dd of=\"$1\" bs=1 seek=$(($(stat -c %s \"$1\") - 1600)) conv=notrunc", "sh",
-                    blob,
-                ])
-        }
-        #expect(throws: (any Error).self) {
-            try workshop.build(Workshop.tree(tree), as: "other") { $0.previous = previous }
-        }
+    @Test("a damaged layer is not taken over, and its objects are written anew", arguments: ["image", "other"])
+    func damagedPrevious(destination: String) async throws {
+        let first = try workshop.build(Workshop.tree(tree), as: "image") { $0.layerCapacity = 20_000 }
+        let victim = objectLayers(first)[1]
+        let blob = workshop.directory("image/blobs/sha256/") + victim.digest.hex
+        try await workshop.expect(
+            "sh", ["-c", "printf XXXX | dd of=\"$1\" bs=1 seek=$(($(stat -c %s \"$1\") / 2)) conv=notrunc", "sh", blob])
+        try await change()
+        let previous = try workshop.previous("image")
+        let image = try workshop.build(Workshop.tree(tree), as: destination) { $0.previous = previous }
+        #expect(!image.layers.map(\.digest).contains(victim.digest))
+        #expect(image.keptLayers > objectLayers(first).count / 2)
+        let repository = try await workshop.unpack(image, of: destination)
+        try await workshop.expect("ostree", ["--repo=\(repository)", "fsck", "-q"])
+    }
+
+    @Test("what was said of the same commit before stays said")
+    func signaturesStay() async throws {
+        try await workshop.expect("openssl", ["genpkey", "-algorithm", "ed25519", "-out", workshop.directory("key")])
+        let signature = try ImageSignature(keyFile: FilePath(workshop.directory("key")))
+        let first = try workshop.build(Workshop.tree(tree), as: "image") { $0.signature = signature }
+        let previous = try workshop.previous("image")
+        let second = try workshop.build(Workshop.tree(tree), as: "again") { $0.previous = previous }
+        let commit = try #require(second.commit)
+        #expect(first.commit == commit)
+        let said = try workshop.open("again").archive.detachedMetadata(of: commit)
+        #expect(try said != nil && said == workshop.open("image").archive.detachedMetadata(of: commit))
+    }
+
+    @Test("a base that holds an archive itself is refused")
+    func baseWithArchive() throws {
+        _ = try workshop.build(Workshop.tree(tree), as: "base")
+        let source = try ImageLocation("oci:" + workshop.directory("base")).source()
+        let destination = try LayoutDirectory(FilePath(workshop.directory("image")), reference: nil)
+        #expect(throws: ImageBuildError.self) { try ImageFront.base(SourceImage(source), of: source, to: destination) }
     }
 }

@@ -93,7 +93,7 @@ struct RepositoryTests {
         let files = found.split(separator: "\n").map(String.init)
         try await workshop.expect("chmod", ["-R", "u+w", workshop.directory("reference/objects")])
         try await workshop.expect("sh", ["-c", damage, "sh", files[0], files[files.count - 1]])
-        #expect { try build() } throws: { error in error is RepositoryError || error is OSTreeError }
+        #expect { try build() } throws: { error in error is RepositoryError || error is ImageBuildError }
     }
 
     @Test("a ref that the commit is not bound to is refused before anything is written")
@@ -101,8 +101,8 @@ struct RepositoryTests {
         try await OddTree.makePlain(at: tree, in: workshop)
         _ = try await workshop.reference(tree, [])
         #expect(throws: ImageBuildError.self) { try workshop.build(source("ock", as: "other"), as: "image") }
-        let blobs = try await workshop.expect("find", [workshop.directory("image/blobs"), "-type", "f"])
-        #expect(blobs.isEmpty)
+        let left = try await workshop.expect("ls", ["-A", workshop.directory.path])
+        #expect(!left.contains("image"), "\(left)")
     }
 
     @Test("detached metadata comes along bit for bit")

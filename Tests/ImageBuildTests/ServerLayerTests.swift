@@ -16,7 +16,13 @@ import Testing
 
     /// Writes a layer into the layout `name`.
     private func write(_ name: String, _ make: (LayoutDirectory) throws -> ImageFront) throws -> ImageFront {
-        try make(try LayoutDirectory(FilePath(workshop.directory(name)), reference: "latest"))
+        let destination = try LayoutDirectory(FilePath(workshop.directory(name)), reference: "latest")
+        let front = try make(destination)
+        // What is not published does not stay.
+        let config = try destination.putBlob(mediaType: .config, bytes: Array("{}".utf8))
+        let manifest = try destination.putManifest(Manifest(config: config, layers: []), platform: Platform(.amd64))
+        _ = try destination.publish([manifest])
+        return front
     }
 
     /// Unpacks the only layer with the real `gzip` and `tar`, its digests checked by `sha256sum`.

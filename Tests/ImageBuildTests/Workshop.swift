@@ -60,6 +60,9 @@ struct Workshop {
         try ArchiveImage(OpenedImage(ImageLocation("oci:" + directory(name))))
     }
 
+    /// The image of the layout `name`, as the version before.
+    func previous(_ name: String) throws -> PreviousImage { try PreviousImage(open(name)) {} }
+
     /// Commits a tree with the real `ostree` into the repository `name`.
     func reference(
         _ tree: String, as name: String = "reference", _ options: [String], mode: String = "archive"

@@ -23,6 +23,14 @@ import Testing
         #expect { try parse(text) } throws: { "\($0)".hasPrefix("t.json:\(mark): \(message)") }
     }
 
+    /// Each number once took a hundred microseconds.
+    @Test(.timeLimit(.minutes(1))) func manyNumbersAreQuick() throws {
+        let node = try parse("[" + String(repeating: "-1.5e3,", count: 100_000) + "0]")
+        #expect(throws: (any Error).self) { try parse("[" + String(repeating: "-1.5e3,", count: 100_000) + "01]") }
+        guard case .sequence(let items) = node.content else { throw TestFailure("\(node.kind)") }
+        #expect(items.count == 100_001)
+    }
+
     @Test func depthIsBounded() {
         #expect { try parse(String(repeating: "[", count: 100_000)) } throws: {
             "\($0)".contains("nest deeper than 64")

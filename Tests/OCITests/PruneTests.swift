@@ -44,7 +44,7 @@ import Testing
     private func kinds(of layout: Layout) throws -> [String] {
         let platforms = try layout.index([try layout.index([layout.image("amd64", nil)]), layout.image("arm64", nil)])
         func put(_ type: String, _ text: String) throws -> Descriptor {
-            try layout.destination.putBlob(mediaType: MediaType(type), bytes: Array(text.utf8))
+            try layout.put(MediaType(type), Array(text.utf8))
         }
         let leaf = layout.entry(try put("application/x", "leaf"))
         let signature = layout.entry(try put("application/x", "signature"))
@@ -84,7 +84,7 @@ import Testing
 
     /// Stores an image behind indexes, and a blob that nobody names.
     private func index(in layout: Layout, depth: Int) throws -> String {
-        _ = try layout.destination.putBlob(mediaType: .layer, bytes: [1])
+        _ = try layout.put(.layer, [1])
         return try (0..<depth).reduce(layout.image("amd64", nil)) { entry, _ in try layout.index([entry]) }
     }
 
@@ -94,7 +94,7 @@ import Testing
         let location = try directory.location("oci", "d", tag: "a")
         let shared: [UInt8] = [1, 2, 3]
         try Sample.write(to: location.destination(), variant: 1)
-        let layer = try writeLayer(shared, to: location)
+        let layer = try Layout(directory).put(.layer, shared)
         try Sample.write(to: location.destination(), variant: 2)
         do {
             let writer = try location.destination()
@@ -134,13 +134,9 @@ import Testing
     /// A directory that nothing was published in yet has no index, and loses nothing.
     @Test func unpublished() async throws {
         let directory = try TemporaryDirectory()
-        _ = try writeLayer([1], to: directory.location("oci", "d"))
+        _ = try Layout(directory).put(.layer, [1])
         #expect(try layout(directory).removeUnreferencedBlobs().count == 0)
         #expect(try await blobs(directory).count == 1)
-    }
-
-    private func writeLayer(_ bytes: [UInt8], to location: ImageLocation) throws -> Descriptor {
-        try location.destination().putBlob(mediaType: .layer, bytes: bytes)
     }
 
     private func layout(_ directory: TemporaryDirectory) throws -> LayoutDirectory {

@@ -71,7 +71,7 @@ import Testing
         let directory = try TemporaryDirectory()
         let layout = try Layout(directory)
         let text = #"{"schemaVersion":2,"manifests":[]}"# + String(repeating: " ", count: 4 << 20)
-        let blob = try layout.destination.putBlob(mediaType: .index, bytes: Array(text.utf8))
+        let blob = try layout.put(.index, Array(text.utf8))
         try layout.name([layout.entry(blob)])
         let error = #expect(throws: ImageError.self) { try layout.location.source().platforms() }
         #expect(error?.description.contains("at most 4194304") == true)
