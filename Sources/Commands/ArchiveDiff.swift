@@ -47,7 +47,8 @@ struct ArchiveDiff: AsyncParsableCommand {
             }
         }
         guard !changes.isEmpty || format.format != .text else { return }
-        try format.show(.array(changes.map(\.value)), text: changes.map(\.description).joined(separator: "\n"))
+        try format.show(
+            .array(changes.map(\.value)), text: changes.map { Terminal.word($0.description) }.joined(separator: "\n"))
     }
 }
 

@@ -39,7 +39,8 @@ struct ArchiveFsck: AsyncParsableCommand {
         let verdict = report.isSound ? "sound" : "damaged"
         let summary = "\(archive.location): \(verdict), \(report.objects) objects, \(report.commits) commits"
         let untold = report.findingCount - report.findings.count
-        let findings = report.findings.map(\.description) + (untold > 0 ? ["and \(untold) more"] : [])
+        let findings =
+            report.findings.map { Terminal.word($0.description) } + (untold > 0 ? ["and \(untold) more"] : [])
         try format.show(report.value, text: (findings + [summary]).joined(separator: "\n"))
         if !report.isSound { throw CommandFailed(status: .invalidInput) }
     }

@@ -24,7 +24,8 @@ struct ArchivePrune: AsyncParsableCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("The archive: \(ArchiveLocation.forms).", valueName: "archive"),
+        help: ArgumentHelp(
+            "The archive: ostree:REPOSITORY, oci:DIRECTORY[:TAG] or oci-archive:FILE[:TAG].", valueName: "archive"),
         transform: { try ArchiveLocation($0) })
     var location: ArchiveLocation
     @Option(
@@ -40,6 +41,10 @@ struct ArchivePrune: AsyncParsableCommand {
 
     func validate() throws {
         guard depth ?? 0 >= 0 else { throw ValidationError("--depth is 0 or more") }
+        if case .image(let image) = location, ![.directory, .archive].contains(image.transport) {
+            throw ValidationError("\(image): only images in oci: and oci-archive: can be made anew")
+        }
+        if case .repository = location, signKey != nil { throw ValidationError("--sign-key is for images") }
     }
 
     func run() async throws {

@@ -1,7 +1,8 @@
 import Glibc
 import UnixSignals
 
-/// Runs work until it is done; SIGINT and SIGTERM cancel it, and it gets to clean up. A second signal ends the process.
+/// Runs work until it is done; SIGINT and SIGTERM cancel it, and it gets to clean up. A signal a second later ends the
+/// process at once.
 func interruptible<Result: Sendable>(_ work: @escaping @Sendable () async throws -> Result) async throws -> Result {
     // Before the work begins, so that there is no moment in which a signal would leave a half-made thing behind.
     let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)
@@ -9,10 +10,11 @@ func interruptible<Result: Sendable>(_ work: @escaping @Sendable () async throws
         let (interruptions, interruption) = AsyncStream.makeStream(of: Void.self)
         // Outside of the group, which waits for its tasks: it goes on for somebody who has lost patience.
         let watch = Task.detached {
-            var count = 0
+            var first: ContinuousClock.Instant?
             for await _ in signals {
-                count += 1
-                if count > 1 { _exit(ExitStatus.interrupted.rawValue) }
+                // Supervisors and process groups send the same signal twice in a moment.
+                if let first, ContinuousClock.now - first > .seconds(1) { _exit(ExitStatus.interrupted.rawValue) }
+                first = first ?? .now
                 interruption.yield()
             }
         }

@@ -10,16 +10,15 @@ extension ServerProgram {
         return .running
     }
 
-    /// Refuses files that are for none of the architectures: somebody would wait for them in vain.
+    /// Refuses files none of which is for any of the architectures: somebody would wait for them in vain.
     /// - Throws: `FileError`, or ``ImageBuildError``.
     package static func check(_ files: [FilePath], for architectures: [Architecture]) throws {
-        for path in files {
-            let program = try Executable(OpenFile(path))
-            guard !architectures.contains(where: { $0.machine == program.machine }) else { continue }
-            throw ImageBuildError(
-                path.string,
-                "is a program for \(program.processor), and no image is made for that",
-                remedy: "give a static slipway for " + architectures.map(\.rawValue).joined(separator: " or "))
-        }
+        let programs = try files.map { try Executable(OpenFile($0)) }
+        guard let path = files.first, let program = programs.first,
+            !programs.contains(where: { program in architectures.contains { $0.machine == program.machine } })
+        else { return }
+        throw ImageBuildError(
+            path.string, "is a program for \(program.processor), and no image is made for that",
+            remedy: "give a static slipway for " + architectures.map(\.rawValue).joined(separator: " or "))
     }
 }

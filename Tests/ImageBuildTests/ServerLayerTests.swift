@@ -150,5 +150,6 @@ import Testing
             "sh",
             ["-euc", "gzip -dc \"$1\" | sha256sum", "sh", workshop.directory("image/blobs/sha256/\(blob.digest.hex)")])
         #expect(sum.prefix(64) == digest?.hex ?? "")
+        withExtendedLifetime(destination) {}
     }
 }

@@ -22,7 +22,8 @@ struct SignatureTests {
         try await peer.ostree(verify + [Self.public64])
         try await peer.ostree(verify + [Self.other64], succeeds: false)
         let shown = try await peer.ostree(["show", "--print-detached-metadata-key=ostree.sign.ed25519", "b"])
-        #expect(shown.output.hasPrefix("[[byte 0x"), "\(shown)")
+        // GLib prints bytes that end in a NUL as text.
+        #expect(shown.output.hasPrefix("[[byte 0x") || shown.output.hasPrefix("[b"), "\(shown)")
 
         try writeBytes(Self.damaged(metadata.serialised), to: place)
         try await peer.ostree(verify + [Self.public64], succeeds: false)
