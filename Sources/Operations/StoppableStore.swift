@@ -32,5 +32,9 @@ package struct StoppableStore: ObjectStore {
 
     package func refs() throws -> [RefName: Checksum] { try store.refs() }
 
+    package func refs(failed: (RepositoryError) -> Void) throws -> [RefName: Checksum] {
+        try store.refs(failed: failed)
+    }
+
     package func partialCommits() throws -> Set<Checksum> { try store.partialCommits() }
 }

@@ -195,6 +195,14 @@ import Testing
         let again = try await run(Places.program, ["image", "check", image("image"), "--ref", commit, "-o", "json"])
         #expect(try JSON.parse(Array(again.output.utf8), source: "check").value["ref"] == .null, "\(again)")
     }
+
+    @Test func aDamagedRefDoesNotKeepOthersFromBeingChecked() async throws {
+        try await workshop.image("image")
+        let repository = try await workshop.unpack("image")
+        try await workshop.shell("echo junk > \"$2/refs/heads/bad\"", [repository])
+        let checked = try await run(Places.program, ["image", "check", "ostree:\(repository)", "--ref", "ock"])
+        #expect(checked.status == 1 && checked.output.contains("Test 1"), "\(checked)")
+    }
 }
 
 extension String {
