@@ -39,6 +39,7 @@ let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", packa
 let httpClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let signals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 func nio(_ name: String) -> Target.Dependency { .product(name: name, package: "swift-nio") }
 
 let floors: [[Target]] = [
@@ -70,8 +71,9 @@ let floors: [[Target]] = [
         room(
             "HTTP",
             [
-                hummingbird, hummingbirdCore, httpClient, httpTypes, logging, nio("NIOCore"), nio("NIOHTTP1"),
-                nio("NIOPosix"),
+                "Archive", "Files", hummingbird, hummingbirdCore, httpClient, httpTypes, logging, nio("NIOCore"),
+                nio("NIOHTTP1"),
+                nio("NIOPosix"), nioSSL, systemPackage,
             ]),
     ],
     // 3: the formats
@@ -88,6 +90,8 @@ let floors: [[Target]] = [
             "Repository",
             ["OSTree", "OCI", "Archive", "OpenSSL", "Files", "Workers", "CXattr", systemPackage]),
         room("Encapsulation", ["OSTree", "OCI", "Archive", "OpenSSL", "Files", systemPackage]),
+        // How this machine is told to treat registries: registries.conf, auth.json, certs.d, policy.json.
+        room("Containers", ["Markup", "OCI", "OpenSSL", "Files", systemPackage]),
     ],
     // 5: rooms that each do one job of the product
     [
@@ -96,6 +100,9 @@ let floors: [[Target]] = [
             "Cluster", ["Inventory", "Ignition", "IgnitionAssets", "PKI", "Markup", "Files", systemPackage]),
         room("Deltas", ["Repository", "OSTree", "Archive", "Files", "Workers"]),
         room("Inspection", ["Repository", "OSTree", "OCI"]),
+        room(
+            "Registry",
+            ["Containers", "OCI", "HTTP", "Markup", "Archive", "OpenSSL", "Files", systemPackage]),
         room(
             "Server",
             [
@@ -119,8 +126,10 @@ let floors: [[Target]] = [
         room(
             "Operations",
             [
-                "Server", "Cluster", "Boot", "ImageBuild", "Encapsulation", "Inspection", "Repository", "Kickstart",
-                "Inventory", "Ignition", "OSTree", "OCI", "HTTP", "Markup", "Files", logging, nio("NIOPosix"),
+                "Server", "Cluster", "Boot", "ImageBuild", "Registry", "Containers", "Encapsulation", "Inspection",
+                "Repository", "Kickstart",
+                "Inventory", "Ignition", "OSTree", "OCI", "HTTP", "Markup", "Archive", "Files", "Workers", logging,
+                nio("NIOPosix"),
                 systemPackage,
             ])
     ],
@@ -129,7 +138,8 @@ let floors: [[Target]] = [
         room(
             "Commands",
             [
-                "Operations", "Cluster", "Encapsulation", "ImageBuild", "Inspection", "Repository", "Boot", "Server",
+                "Operations", "Cluster", "Encapsulation", "ImageBuild", "Registry", "Containers", "Inspection",
+                "Repository", "Boot", "Server",
                 "Kickstart",
                 "Inventory", "Ignition", "OSTree",
                 "OCI", "Markup", "PKI", "Files", "HTTP", argumentParser, logging, signals, systemPackage,
@@ -164,10 +174,14 @@ let testing: [Target] = [
         ["ImageBuild", "Repository", "Encapsulation", "OSTree", "OCI", "Files", "Markup", systemPackage]),
     tests(
         "HTTPTests",
-        ["HTTP", hummingbird, logging, nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1")]),
+        ["HTTP", "Archive", hummingbird, logging, nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1"), systemPackage]),
     tests(
         "ServerTests",
         ["Server", "HTTP", "Archive", "OCI", "OSTree", "Inventory", logging, systemPackage]),
+    tests("ContainersTests", ["Containers", "OCI", "Markup", "Files", "OpenSSL", systemPackage]),
+    tests(
+        "RegistryTests",
+        ["Registry", "Containers", "HTTP", "OCI", "Archive", systemPackage]),
     tests("OperationsTests", ["Operations", "Inventory", "OSTree"]),
     tests("CommandsTests", ["Commands", "Cluster", "Markup"]),
     tests("EndToEndTests", ["Markup"]),
@@ -182,7 +196,8 @@ let fuzzing: [Target] =
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "CFuzzer", "Archive", "Deflate", "Files", "Markup", "OCI", "OSTree", "OpenSSL", systemPackage,
+                "CFuzzer", "Archive", "Containers", "Deflate", "Files", "Markup", "OCI", "OSTree", "OpenSSL",
+                systemPackage,
             ],
             path: "Fuzz/Targets", swiftSettings: strict),
     ]
@@ -196,6 +211,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
         .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),

@@ -8,7 +8,7 @@ import PKI
 struct KubeadmDocuments {
     private static let version = "kubeadm.k8s.io/v1beta3"
     private static let nodeAddress: Value = "NODE_IP"
-    private static let imageRepository: Value = "container-registry.oracle.com/olcne"
+    private static let imageRepository: Value = .string(ClusterImages.repository)
     private static let patches: Value = ["directory": .string(NodePaths.patches)]
 
     let cluster: ClusterDefinition

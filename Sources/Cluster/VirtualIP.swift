@@ -7,7 +7,7 @@ import Inventory
 struct VirtualIP {
     private static let keepalivedUser = "keepalived_script"
     private static let nginxUser = "nginx_script"
-    private static let nginxImage = "container-registry.oracle.com/olcne/nginx:1.17.7-1"
+    static let nginxImage = "container-registry.oracle.com/olcne/nginx:1.17.7-1"
 
     private let address: IPAddress
     private let interface: InterfaceName

@@ -1,5 +1,6 @@
 import Boot
 import Cluster
+import Containers
 import Encapsulation
 import Files
 import HTTP
@@ -36,6 +37,8 @@ enum ExitStatus: Int32 {
         case is Fault, is FaultReport, is InvalidValue, is ExposedSecrets, is OtherCluster, is PKIError,
             is IgnitionError, is BootError, is EncapsulationError, is ContentFileError,
             is BootFileError, is OSTreeError, is OCIValueError, is ImageError,
+            is RegistriesRefusal, is CredentialError, is CertificateDirectoryError, is SignatureRefusal,
+            is SignatureFormatError, is ClientTLSError, is ProxyRulesError, is PromptError,
             is ImageWithoutRef, is UnknownServerURL, is UnbootableHost, is InvalidListenAddress:
             self = .invalidInput
         case let error as RepositoryError: self = error.kind == .unreadable ? .outsideFailed : .invalidInput

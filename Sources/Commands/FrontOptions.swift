@@ -9,10 +9,10 @@ struct FrontOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             """
-            A web server's image that the archive is put on, at /usr/share/nginx/html/ostree: \(ImageLocation.forms).
+            A web server's image that the archive is put on, at /usr/share/nginx/html/ostree: \(ImagePlace.readableForms).
             """, valueName: "image"),
-        transform: { try ImageLocation($0) })
-    var base: ImageLocation?
+        transform: { try ImagePlace($0) })
+    var base: ImagePlace?
     @Option(
         help: ArgumentHelp(
             """

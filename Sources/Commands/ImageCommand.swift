@@ -4,6 +4,9 @@ import ArgumentParser
 struct ImageCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "image",
-        abstract: "Make and look into OS images that hosts can be installed from.",
-        subcommands: [ImageCreate.self, ImageInspect.self, ImageCheck.self])
+        abstract: "Make, move and look into OS images that hosts can be installed from.",
+        subcommands: [
+            ImageCreate.self, ImageUpload.self, ImageDownload.self, ImageBundle.self, ImageInspect.self,
+            ImageCheck.self,
+        ])
 }

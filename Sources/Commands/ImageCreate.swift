@@ -23,6 +23,7 @@ struct ImageCreate: AsyncParsableCommand {
             EXAMPLES
               slipway image create --source oci-archive:ock.tar --arch amd64 --arch arm64 \\
                 --server-binary slipway-static --destination oci:rack/image
+              slipway image create --source docker://registry.lan/ock-ostree:1.33 --ref ock --destination oci:rack/image
               slipway image create --source ostree:/srv/repo --ref ock --sign-key key \\
                 --delta scratch --destination oci-archive:ock.tar
               slipway image create --source tree:/srv/os --ref ock \\
@@ -50,6 +51,7 @@ struct ImageCreate: AsyncParsableCommand {
     @OptionGroup(title: "What serves the archive") var front: FrontOptions
     @Flag(help: "Show no progress.")
     var quiet = false
+    @OptionGroup(title: "Registries") var registries: RegistryOptions
     @OptionGroup var format: FormatOption
 
     func validate() throws {
@@ -88,6 +90,7 @@ struct ImageCreate: AsyncParsableCommand {
         creation.created = epoch
         creation.threads = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
         creation.measuresSource = !quiet && Terminal.isInteractive
+        creation.registries = try registries.settings()
         try content.apply(to: &creation)
         let ready = creation
         let made = try await interruptible {
@@ -96,7 +99,7 @@ struct ImageCreate: AsyncParsableCommand {
                 defer { progress.end() }
                 try source.check(against: destination)
                 return try ready.run(
-                    report: progress.show,
+                    report: progress.show, note: Terminal.warn,
                     checkStop: { if stop.isSet { throw CancellationError() } })
             }
         }

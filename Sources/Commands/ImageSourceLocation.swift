@@ -3,18 +3,18 @@ import Glibc
 import ImageBuild
 import Inventory
 import OCI
+import Operations
 import SystemPackage
 
 /// Where an OS comes from: a directory tree, an OSTree repository, or an image.
 enum ImageSourceLocation: Sendable, Hashable {
     case tree(String)
     case repository(String, revision: String?)
-    case image(ImageLocation)
+    case image(ImagePlace)
 
     /// What a source looks like, for help and messages.
     static let forms =
-        "tree:DIRECTORY, ostree:REPOSITORY[:REVISION], oci:DIRECTORY[:TAG], oci-archive:FILE[:TAG], "
-        + "docker-archive:FILE[:NAME] or dir:DIRECTORY"
+        "tree:DIRECTORY, ostree:REPOSITORY[:REVISION], or an image: " + ImagePlace.readableForms
 
     /// Parses a source.
     /// - Throws: `InvalidValue` naming the forms, or `OCIValueError`.
@@ -25,8 +25,8 @@ enum ImageSourceLocation: Sendable, Hashable {
             self = .tree(String(text.dropFirst("tree:".count)))
         case "ostree" where parts.count > 1 && !parts[1].isEmpty && parts.last?.isEmpty == false:
             self = .repository(parts[1], revision: parts.count > 2 ? parts[2] : nil)
-        case _ where ImageLocation.Transport(rawValue: parts[0]) != nil: self = .image(try ImageLocation(text))
-        default: throw InvalidValue(text, expected: "a source; write \(Self.forms)")
+        case "tree", "ostree": throw InvalidValue(text, expected: "a source; write \(Self.forms)")
+        default: self = .image(try ImagePlace(text))
         }
     }
 

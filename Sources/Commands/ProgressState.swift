@@ -1,4 +1,5 @@
 import ImageBuild
+import Operations
 
 /// How far long work is.
 struct ProgressState: Equatable, Sendable {
@@ -10,12 +11,20 @@ struct ProgressState: Equatable, Sendable {
     var objects: Int
     /// Objects in all, where they are what is counted.
     var totalObjects: Int?
+    /// What is said in place of the number of objects.
+    var parts: String?
 
     init(bytes: Int, totalBytes: Int? = nil, objects: Int, totalObjects: Int? = nil) {
         self.bytes = bytes
         self.totalBytes = totalBytes
         self.objects = objects
         self.totalObjects = totalObjects
+    }
+
+    /// Bytes of an image's blobs.
+    init(_ progress: CopyProgress) {
+        self.init(bytes: progress.bytes, totalBytes: progress.totalBytes, objects: progress.blobs)
+        parts = "\(progress.blobs) of \(progress.totalBlobs) blobs"
     }
 
     /// What is counted: bytes, or objects where their sum is known.

@@ -47,6 +47,7 @@ struct ProgressText {
     }
 
     private var objects: String {
+        if let parts = state.parts { return parts }
         if let total = state.totalObjects { return "\(state.objects) of \(total) objects" }
         return state.objects == 1 ? "1 object" : "\(state.objects) objects"
     }

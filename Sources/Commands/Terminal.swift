@@ -24,6 +24,9 @@ enum Terminal {
     /// Writes a line about the work.
     static func note(_ text: String) { say(text + "\n") }
 
+    /// Writes a question, whose answer follows in the same line.
+    static func ask(_ text: String) { say(printable(text)) }
+
     /// Writes what went wrong.
     static func complain(_ text: String) {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -1,4 +1,3 @@
-import Glibc
 package import SystemPackage
 
 /// A file that stays open as long as anybody holds this value.
@@ -20,10 +19,9 @@ package final class OpenFile: Sendable {
         } catch {
             throw FileError("open", path, error)
         }
-        var status = stat()
-        let isRegular = fstat(descriptor.rawValue, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
-        size = Int(status.st_size)
-        guard isRegular else { throw FileError("read as a file", path, Errno.invalidArgument) }
+        let size = sizeOfRegularFile(descriptor)
+        self.size = size ?? 0
+        guard size != nil else { throw FileError("read as a file", path, Errno.invalidArgument) }
     }
 
     /// Takes over a new, empty file.

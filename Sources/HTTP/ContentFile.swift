@@ -1,6 +1,8 @@
+import Files
 import Glibc
 import NIOCore
 import Synchronization
+import SystemPackage
 
 /// An open file that many connections are answered from, at offsets.
 package final class ContentFile: Sendable {
@@ -47,8 +49,7 @@ package final class ContentFile: Sendable {
     /// A region that is sent by `sendfile`, without passing through this process.
     /// - Throws: ``ContentFileError``, also when the file has become shorter: `sendfile` would never come to an end.
     func region(_ range: Range<Int>, on loop: any EventLoop) throws(ContentFileError) -> FileRegion {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0, status.st_size >= range.upperBound else {
+        guard let size = sizeOfRegularFile(FileDescriptor(rawValue: descriptor)), size >= range.upperBound else {
             throw ContentFileError(path: path, reason: "it has become shorter while it was served")
         }
         let handle = try handles.withLock { handles throws(ContentFileError) in
@@ -89,12 +90,11 @@ package struct ContentFileError: Error, CustomStringConvertible, Sendable {
 /// The size of a regular file. Closes the descriptor when it is none.
 private func sizeOfFile(_ descriptor: CInt, _ path: String) throws(ContentFileError) -> Int {
     guard descriptor >= 0 else { throw ContentFileError(path: path, reason: reasonOfErrno()) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+    guard let size = sizeOfRegularFile(FileDescriptor(rawValue: descriptor)) else {
         close(descriptor)
         throw ContentFileError(path: path, reason: "it is not a regular file")
     }
-    return status.st_size
+    return size
 }
 
 /// The system's reason for its last refusal.

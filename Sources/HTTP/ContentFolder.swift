@@ -1,4 +1,6 @@
+import Files
 import Glibc
+import SystemPackage
 
 /// A directory whose files are served as they are when they are asked for.
 ///
@@ -36,12 +38,11 @@ package final class ContentFolder: Sendable {
         }
         // Neither a FIFO nor a terminal may hold the loop up or become the process's own.
         guard let found = try entry(last, in: directory, O_RDONLY | O_NONBLOCK | O_NOCTTY) else { return nil }
-        var status = stat()
-        guard fstat(found, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+        guard let size = sizeOfRegularFile(FileDescriptor(rawValue: found)) else {
             close(found)
             return nil
         }
-        return ContentFile(taking: found, path: "\(path)/\(name)", size: status.st_size)
+        return ContentFile(taking: found, path: "\(path)/\(name)", size: size)
     }
 
     private func entry(

@@ -7,6 +7,7 @@ extension Descriptor {
             ("mediaType", .string(mediaType.description)),
             ("digest", .string(digest.description)),
             ("size", .integer(size)),
+            ("urls", Value.list(urls)),
             ("platform", platform?.value),
             ("annotations", Value.sorted(annotations)),
         ])
@@ -20,8 +21,9 @@ extension Descriptor {
         if fields.value("size") == nil { fields.missing("size") }
         let platform = fields.fields("platform").flatMap { Platform($0) }
         let annotations = fields.textMap("annotations")
+        let urls = fields.list("urls") { $0 }
         guard let type, let digest, let size else { return nil }
-        self.init(mediaType: type, digest: digest, size: size, platform: platform, annotations: annotations)
+        self.init(mediaType: type, digest: digest, size: size, platform: platform, annotations: annotations, urls: urls)
     }
 }
 

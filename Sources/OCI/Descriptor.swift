@@ -9,19 +9,24 @@ package struct Descriptor: Sendable, Hashable {
     package let size: Int
     package let platform: Platform?
     package let annotations: [String: String]
+    /// Where else the blob can be had, as layers that may not be passed on say it; not looked at.
+    package let urls: [String]
 
     package init(
-        mediaType: MediaType, digest: Digest, size: Int, platform: Platform? = nil, annotations: [String: String] = [:]
+        mediaType: MediaType, digest: Digest, size: Int, platform: Platform? = nil, annotations: [String: String] = [:],
+        urls: [String] = []
     ) {
         self.mediaType = mediaType
         self.digest = digest
         self.size = size
         self.platform = platform
         self.annotations = annotations
+        self.urls = urls
     }
 
     /// The same blob with these annotations in place of its own.
     package func annotated(_ annotations: [String: String]) -> Descriptor {
-        Descriptor(mediaType: mediaType, digest: digest, size: size, platform: platform, annotations: annotations)
+        Descriptor(
+            mediaType: mediaType, digest: digest, size: size, platform: platform, annotations: annotations, urls: urls)
     }
 }

@@ -15,6 +15,8 @@ struct DockerArchiveList {
 
     let images: [Image]
 
+    init(images: [Image]) { self.images = images }
+
     /// Reads the document.
     /// - Throws: `Fault` or `FaultReport`.
     init(_ bytes: [UInt8], source: String) throws {
@@ -36,6 +38,18 @@ struct DockerArchiveList {
             return fields.require("Config") { $0 }.map { Image(config: $0, names: names, layers: layers) }
         }
         try faults.check()
+    }
+
+    /// The document as it is stored.
+    var bytes: [UInt8] {
+        let list = images.map { image in
+            Value.object(omittingNil: [
+                ("Config", .string(image.config)),
+                ("RepoTags", .array(image.names.map { .string($0) })),
+                ("Layers", .array(image.layers.map { .string($0) })),
+            ])
+        }
+        return Value.array(list).canonicalBytes
     }
 
     /// The images of a reference: `@` and a number from 0, or a name that is completed as Docker does; nil means all.

@@ -7,9 +7,11 @@ final class ExtentSource: ByteSource {
     private let file: OpenFile
     private var rest: Range<Int>
 
-    init(_ extent: FileExtent) {
+    /// - Parameter offset: Bytes of the run that are left out.
+    init(_ extent: FileExtent, from offset: Int = 0) {
         file = extent.file
-        rest = extent.range
+        let (start, end) = (extent.range.lowerBound, extent.range.upperBound)
+        rest = start + min(max(0, offset), end - start)..<end
     }
 
     /// - Throws: `FileError`, also when the file ends before the range does.

@@ -27,3 +27,5 @@ final class HashedSink: ByteSink {
 }
 
 extension StagedFile: ByteSink {}
+
+extension SpoolFile: ByteSink {}

@@ -1,11 +1,19 @@
 package import Archive
 package import Files
 
-/// Takes one image: first its blobs, then its manifests, and last the name that makes it visible all at once.
+/// Takes one image: first its blobs, then its documents, and last the name that makes it visible all at once.
 ///
 /// A destination that goes away unpublished leaves nothing under a final name but blobs, which are named by their
 /// digest. The calls block.
 package protocol ImageDestination: AnyObject {
+    /// Whether an image needs its blobs even where a descriptor says where else they can be had
+    /// (``Descriptor/urls``).
+    var needsForeignBlobs: Bool { get }
+
+    /// Whether a blob is there already; nothing is begun for the question.
+    /// - Throws: What keeps the place from being looked at.
+    func holds(_ descriptor: Descriptor) throws -> Bool
+
     /// Begins a blob whose digest is not known yet. At most one is under way at a time.
     /// - Throws: What keeps bytes from being stored.
     func makeBlob(_ mediaType: MediaType) throws -> any BlobWriter
@@ -22,19 +30,27 @@ package protocol ImageDestination: AnyObject {
     /// - Throws: ``ImageError`` when it is not stored, or what keeps it from being read.
     func readBack(_ descriptor: Descriptor) throws -> FileExtent
 
-    /// Stores a manifest, whose blobs are all there.
-    /// - Returns: Its descriptor, with the platform.
-    /// - Throws: What keeps the bytes from being stored.
-    func putManifest(_ manifest: Manifest, platform: Platform) throws -> Descriptor
+    /// Stores a document byte for byte: a manifest whose blobs are all there, or an index whose manifests are, of OCI or
+    /// of Docker.
+    /// - Throws: ``ImageError`` when the bytes are not the descriptor's or the place cannot hold such a document; what
+    ///   keeps them from being stored.
+    func putDocument(_ bytes: [UInt8], _ descriptor: Descriptor) throws
 
-    /// Gives the image its name: one manifest, or those of several platforms behind one index. The last call.
-    /// - Parameter images: What ``putManifest(_:platform:)`` returned, in the index's order.
+    /// Gives the image its name: one manifest or index, or the manifests of several platforms, behind an index that is
+    /// made for them. The last call.
+    /// - Parameter images: What ``putManifest(_:platform:)`` returned or ``putDocument(_:_:)`` was told, in the index's
+    ///   order. Platform and annotations stay; the name is the destination's.
     /// - Returns: The manifest's or the index's descriptor as it stands in the destination's list of images.
     /// - Throws: What keeps the bytes from being stored; the image that bore the name is then untouched.
     func publish(_ images: [Descriptor]) throws -> Descriptor
 }
 
 extension ImageDestination {
+    package var needsForeignBlobs: Bool { false }
+
+    /// A file that is made anew holds nothing.
+    package func holds(_ descriptor: Descriptor) throws -> Bool { false }
+
     /// Stores a blob in one pass.
     /// - Parameter write: Writes the blob into the sink it is given.
     /// - Throws: What `write` throws, or what keeps the bytes from being stored.
@@ -50,9 +66,15 @@ extension ImageDestination {
         try putBlob(mediaType: mediaType) { sink in try bytes.withUnsafeBytes { try sink.write($0) } }
     }
 
+    /// Stores a manifest, whose blobs are all there.
+    /// - Returns: Its descriptor, with the platform.
+    /// - Throws: What ``putDocument(_:_:)`` throws.
     package func putManifest(_ manifest: Manifest, platform: Platform) throws -> Descriptor {
-        let blob = try putBlob(mediaType: .manifest, bytes: manifest.bytes)
-        return Descriptor(mediaType: blob.mediaType, digest: blob.digest, size: blob.size, platform: platform)
+        let bytes = manifest.bytes
+        let descriptor = Descriptor(
+            mediaType: .manifest, digest: try Digest(of: bytes), size: bytes.count, platform: platform)
+        try putDocument(bytes, descriptor)
+        return descriptor
     }
 }
 
@@ -63,10 +85,8 @@ extension ImageLocation {
         switch transport {
         case .directory: try LayoutDirectory(path, reference: reference)
         case .archive: try LayoutArchive(path, reference: reference)
-        case .plainDirectory, .dockerArchive:
-            throw ImageError(
-                "\(self)", "images of this form are read, not written",
-                remedy: "write to `oci:DIRECTORY[:TAG]` or `oci-archive:FILE[:TAG]`")
+        case .plainDirectory: try PlainDirectory(path)
+        case .dockerArchive: try DockerArchiveWriter(self)
         }
     }
 }

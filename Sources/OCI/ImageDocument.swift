@@ -20,6 +20,40 @@ enum ImageDocument {
         }
     }
 
+    /// Holds a document against the media type that led to it, so that no two readers take it for different things.
+    /// - Throws: `Fault` or `FaultReport`.
+    static func check(_ bytes: [UInt8], is type: MediaType, source: String) throws {
+        _ = try read(bytes, source: source) { fields in
+            let text = fields.text("mediaType") ?? ""
+            let keys = ["manifests", "layers", "config"].filter { fields.node[$0] != nil }
+            if !text.isEmpty, text != type.description {
+                fields.faults.add(
+                    "`mediaType` is `\(text)`", at: fields.mark(of: "mediaType"),
+                    remedy: "its descriptor says `\(type)`; make the image again")
+            } else if keys.contains("manifests") != type.isIndex || (type.isIndex && keys.count > 1) {
+                fields.faults.add(
+                    "there are `\(keys.joined(separator: "`, `"))`", at: fields.node.mark,
+                    remedy: "its descriptor says `\(type)`; make the image again")
+            }
+            return true
+        }
+    }
+
+    /// Holds a manifest or an index in memory against its descriptor before it is stored.
+    /// - Throws: ``ImageError``.
+    static func check(_ bytes: [UInt8], _ descriptor: Descriptor, image: String) throws {
+        guard descriptor.mediaType.isManifest || descriptor.mediaType.isIndex else {
+            throw ImageError(
+                image, "\(descriptor.digest) is of the kind `\(descriptor.mediaType)`",
+                remedy: "a manifest or an index is expected")
+        }
+        guard bytes.count == descriptor.size else {
+            throw ImageError.mismatch(image, descriptor, "\(bytes.count) bytes, not \(descriptor.size)")
+        }
+        let digest = try Digest(of: bytes)
+        guard digest == descriptor.digest else { throw ImageError.mismatch(image, descriptor, "the digest \(digest)") }
+    }
+
     /// Reads a document.
     /// - Parameters:
     ///   - source: The document's name for messages.

@@ -7,7 +7,11 @@ package struct ImageError: Error, CustomStringConvertible, Sendable {
     /// What was thrown below; nil when it was found here.
     package let cause: (any Error)?
 
-    init(_ image: String, _ problem: String, remedy: String, cause: (any Error)? = nil) {
+    /// - Parameters:
+    ///   - image: The place, as the user named it.
+    ///   - problem: What is wrong, as the end of a sentence about the image.
+    ///   - remedy: What to do.
+    package init(_ image: String, _ problem: String, remedy: String, cause: (any Error)? = nil) {
         self.image = image
         self.problem = problem
         self.remedy = remedy

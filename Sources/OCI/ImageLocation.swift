@@ -8,9 +8,9 @@ package struct ImageLocation: Sendable, Hashable, CustomStringConvertible {
         case directory = "oci"
         /// The same in one tar file.
         case archive = "oci-archive"
-        /// A tar file as `docker save` writes it; only read.
+        /// A tar file as `docker save` writes it: one image, its layers plain, and no manifest.
         case dockerArchive = "docker-archive"
-        /// A directory as `skopeo copy` writes it; only read.
+        /// A directory as `skopeo copy` writes it: one image without a name.
         case plainDirectory = "dir"
 
         /// How a place is written.

@@ -1,100 +1,62 @@
 package import Archive
 package import Files
-import Glibc
 package import SystemPackage
 
 /// Writes an image into one tar file that holds an image layout, in one pass and without a second copy of a blob.
 ///
 /// The file replaces whatever bore its name, when it is complete.
-package final class LayoutArchive: ImageDestination {
-    private let target: FilePath
-    private let name: String
+package final class LayoutArchive: ImageCollection {
+    private let place: String
     private let reference: String?
-    private let file: StagedFile
-    private let tar: TarWriter
-    private var stored: [Digest: Range<Int>] = [:]
-    /// Where the entries that are complete end.
-    private var end: Int
-    private weak var pending: PendingBlob?
+    private let tar: StagedTar
 
     /// Begins a temporary file beside the target, and removes what a killed run left there.
     /// - Parameter reference: The image's name in the index; nil for none.
     /// - Throws: `FileError`, or ``ImageError`` when the path names no file.
     package init(_ target: FilePath, reference: String?) throws {
-        guard let name = target.lastComponent?.string, name != ".", name != "..", !isDirectory(target) else {
-            throw ImageError("oci-archive:\(target)", "this is a directory", remedy: "name a file")
-        }
-        guard !isSpecialFile(target) else {
-            throw ImageError("oci-archive:\(target)", "this is a device or a pipe", remedy: "name a file")
-        }
-        self.target = target
-        self.name = name
+        place = "oci-archive:\(target)"
         self.reference = reference
-        let directory = target.removingLastComponent()
-        try StagedFile.sweep(directory, of: name)
-        file = try StagedFile(in: directory, for: name)
-        tar = TarWriter(file)
-        try tar.directory("blobs")
-        try tar.directory("blobs/sha256")
-        end = file.count
+        tar = try StagedTar(target, place: place)
+        try tar.addDirectory("blobs")
+        try tar.addDirectory("blobs/sha256")
     }
 
     package func makeBlob(_ mediaType: MediaType) throws -> any BlobWriter { try pendingBlob(mediaType) }
 
     package func takeBlob(_ descriptor: Descriptor, from source: () throws -> any ByteSource) throws {
-        if stored[descriptor.digest]?.count == descriptor.size { return }
-        try pendingBlob(descriptor.mediaType).finish(copying: source(), expecting: descriptor, image: description)
+        if tar.holds(Self.path(descriptor.digest), size: descriptor.size) { return }
+        try pendingBlob(descriptor.mediaType).finish(copying: source(), expecting: descriptor, image: place)
     }
 
     package func readBack(_ descriptor: Descriptor) throws -> FileExtent {
-        guard let range = stored[descriptor.digest], range.count == descriptor.size else {
-            throw ImageError(description, "it has no blob \(descriptor.digest)", remedy: "store it first")
+        let path = Self.path(descriptor.digest)
+        guard tar.holds(path, size: descriptor.size), let extent = try tar.extent(path) else {
+            throw ImageError(place, "it has no blob \(descriptor.digest)", remedy: "store it first")
         }
-        return FileExtent(file: try file.reopen(), range: range)
+        return extent
+    }
+
+    package func putDocument(_ bytes: [UInt8], _ descriptor: Descriptor) throws {
+        try ImageDocument.check(bytes, descriptor, image: place)
+        _ = try putBlob(mediaType: descriptor.mediaType, bytes: bytes)
     }
 
     package func publish(_ images: [Descriptor]) throws -> Descriptor {
-        let entry = try entry(for: images, reference: reference, image: description)
-        try discardUnfinished()
-        try tar.file(LayoutFile.name, bytes: LayoutFile.bytes)
-        try tar.file(LayoutFile.indexName, bytes: ImageIndex(manifests: [entry]).bytes)
-        try tar.finish()
-        try file.commit(as: name)
-        try syncDirectory(target.removingLastComponent())
+        for image in images { _ = try readBack(image) }
+        let entry = try entry(for: images, reference: reference, image: place)
+        try publish(entries: [entry])
         return entry
     }
 
-    private var description: String { "oci-archive:\(target)" }
+    package func publish(entries: [Descriptor]) throws {
+        try tar.addFile(LayoutFile.name, bytes: LayoutFile.bytes)
+        try tar.addFile(LayoutFile.indexName, bytes: ImageIndex(manifests: entries).bytes)
+        try tar.commit()
+    }
 
     private func pendingBlob(_ mediaType: MediaType) throws -> PendingBlob {
-        try discardUnfinished()
-        try put([UInt8](repeating: 0, count: TarHeader.blockSize))
-        let blob = try PendingBlob(mediaType, into: file) { digest, size in try self.store(digest, size: size) }
-        pending = blob
-        return blob
+        try tar.makeBlob(mediaType) { Self.path($0) }
     }
 
-    /// Takes back what a blob left that went away unfinished.
-    private func discardUnfinished() throws {
-        guard pending == nil else {
-            throw ImageError(description, "a blob is not finished", remedy: "finish one before the next")
-        }
-        if file.count != end { try file.truncate(to: end) }
-    }
-
-    /// Ends the entry of the blob under way. Only now are name and size known: the header goes where the zeros are.
-    private func store(_ digest: Digest, size: Int) throws {
-        pending = nil
-        let start = end + TarHeader.blockSize
-        if stored[digest] != nil { return try discardUnfinished() }
-        try put([UInt8](repeating: 0, count: TarHeader.padding(after: size)))
-        let path = try TarPath("blobs/sha256/\(digest.hex)")
-        try file.overwrite(TarHeader(path, .file(size: size), mode: 0o644).bytes, at: end)
-        stored[digest] = start..<start + size
-        end = file.count
-    }
-
-    private func put(_ bytes: [UInt8]) throws {
-        if !bytes.isEmpty { try bytes.withUnsafeBytes { try file.write($0) } }
-    }
+    private static func path(_ digest: Digest) -> String { "blobs/sha256/\(digest.hex)" }
 }

@@ -1,13 +1,21 @@
 package import Archive
 package import Files
 import Glibc
+import Synchronization
 package import SystemPackage
 
 /// Writes an image into a directory with an image layout (OCI Image Specification 1.1, "Image Layout").
 ///
 /// A layout that is there is kept: blobs are added, and in the index only the entry of the same name is replaced. The
 /// directory is made with the first blob; what an image that was not published has put there is taken away again.
-package final class LayoutDirectory: ImageDestination {
+package final class LayoutDirectory: ConcurrentDestination, ImageCollection {
+    private struct State {
+        /// A file that stands in the directory from the first blob until the image is published, so that nobody removes
+        /// blobs which no index names yet.
+        var mark: StagedFile?
+        let added = AddedFiles()
+    }
+
     private static let mode: FilePermissions = [.ownerReadWriteExecute, .groupReadExecute, .otherReadExecute]
     private static let fileMode: FilePermissions = [.ownerReadWrite, .groupRead, .otherRead]
     private static let lockName = ".slipway.lock"
@@ -17,10 +25,7 @@ package final class LayoutDirectory: ImageDestination {
     let root: FilePath
     let blobs: FilePath
     private let reference: String?
-    /// A file that stands in the directory from the first blob until the image is published, so that nobody removes
-    /// blobs which no index names yet.
-    private var mark: StagedFile?
-    private let added = AddedFiles()
+    private let state = Mutex(State())
 
     /// Opens the directory, makes it where it is missing, and removes what a killed run left in it.
     /// - Parameter reference: The image's name in the index; nil for none.
@@ -37,10 +42,12 @@ package final class LayoutDirectory: ImageDestination {
     }
 
     deinit {
-        guard mark != nil else { return }
-        mark = nil
-        // What cannot be taken away is found by the next run, or by a removal of unreferenced blobs.
-        try? takeBack()
+        state.withLock { state in
+            guard state.mark != nil else { return }
+            state.mark = nil
+            // What cannot be taken away is found by the next run, or by a removal of unreferenced blobs.
+            try? takeBack(state.added)
+        }
     }
 
     package func makeBlob(_ mediaType: MediaType) throws -> any BlobWriter { try pendingBlob(mediaType) }
@@ -51,6 +58,12 @@ package final class LayoutDirectory: ImageDestination {
         try pendingBlob(descriptor.mediaType).finish(copying: source(), expecting: descriptor, image: "oci:\(root)")
     }
 
+    package func take(_ content: BlobContent, report: @Sendable (Int) -> Void) throws -> BlobOutcome {
+        try takeBlob(content, report: report)
+    }
+
+    package func holds(_ descriptor: Descriptor) throws -> Bool { try stored(descriptor) != nil }
+
     package func readBack(_ descriptor: Descriptor) throws -> FileExtent {
         guard let extent = try stored(descriptor) else {
             throw ImageError("oci:\(root)", "it has no blob \(descriptor.digest)", remedy: "store it first")
@@ -58,38 +71,54 @@ package final class LayoutDirectory: ImageDestination {
         return extent
     }
 
+    package func putDocument(_ bytes: [UInt8], _ descriptor: Descriptor) throws {
+        try ImageDocument.check(bytes, descriptor, image: "oci:\(root)")
+        try begin()
+        if try stored(descriptor) == nil { _ = try putBlob(mediaType: descriptor.mediaType, bytes: bytes) }
+    }
+
     package func publish(_ images: [Descriptor]) throws -> Descriptor {
+        for image in images { _ = try readBack(image) }
         let entry = try entry(for: images, reference: reference, image: "oci:\(root)")
+        try publish(entries: [entry])
+        return entry
+    }
+
+    package func publish(entries: [Descriptor]) throws {
         try syncDirectory(blobs)
         try syncDirectory(blobs.removingLastComponent())
         try locked {
-            let updated = try ImageIndex.updating(index(), source: indexPath.string, with: entry)
-            try AtomicFile.write(updated, to: indexPath, mode: Self.fileMode)
+            var updated = try index()
+            for entry in entries {
+                updated = try ImageIndex.updating(updated, source: indexPath.string, with: entry)
+            }
+            if let updated { try AtomicFile.write(updated, to: indexPath, mode: Self.fileMode) }
         }
-        mark = nil
-        return entry
+        state.withLock { $0.mark = nil }
     }
 
     /// Makes what is missing of a layout, and removes what a killed run left in it.
     private func begin() throws {
-        guard mark == nil else { return }
-        try added.createDirectories(root, mode: Self.mode)
-        try Self.refuseForeign(root)
-        try locked {
-            try added.createDirectories(blobs, mode: Self.mode)
-            try StagedFile.sweep(blobs, of: "blob")
-            try StagedFile.sweep(root, of: Self.markLabel)
-            let layout = root.appending(LayoutFile.name)
-            if try !exists(layout) {
-                try AtomicFile.write(LayoutFile.bytes, to: layout, mode: Self.fileMode)
-                added.insert(layout)
+        try state.withLock { state in
+            guard state.mark == nil else { return }
+            try state.added.createDirectories(root, mode: Self.mode)
+            try Self.refuseForeign(root)
+            try locked {
+                try state.added.createDirectories(blobs, mode: Self.mode)
+                try StagedFile.sweep(blobs, of: "blob")
+                try StagedFile.sweep(root, of: Self.markLabel)
+                let layout = root.appending(LayoutFile.name)
+                if try !exists(layout) {
+                    try AtomicFile.write(LayoutFile.bytes, to: layout, mode: Self.fileMode)
+                    state.added.insert(layout)
+                }
+                state.mark = try StagedFile(in: root, for: Self.markLabel)
             }
-            mark = try StagedFile(in: root, for: Self.markLabel)
         }
     }
 
     /// Removes what this run added, unless another one may count on it.
-    private func takeBack() throws {
+    private func takeBack(_ added: AddedFiles) throws {
         try locked {
             guard try StagedFile.sweep(root, of: Self.markLabel) == 0 else { return }
             let isUnused = try !exists(indexPath)
@@ -102,11 +131,11 @@ package final class LayoutDirectory: ImageDestination {
     private func pendingBlob(_ mediaType: MediaType) throws -> PendingBlob {
         try begin()
         let file = try StagedFile(in: blobs, for: "blob")
-        let (blobs, added) = (blobs, added)
         return try PendingBlob(mediaType, into: file) { digest, _ in
-            let isNew = try !exists(blobs.appending(digest.hex))
+            let path = self.blobs.appending(digest.hex)
+            let isNew = try !exists(path)
             try file.commit(as: digest.hex)
-            if isNew { added.insert(blobs.appending(digest.hex)) }
+            if isNew { self.state.withLock { $0.added.insert(path) } }
         }
     }
 

@@ -25,14 +25,16 @@ extension ImageDestination {
             throw ImageError(image, "nothing is to be published", remedy: "put a manifest first")
         }
         if images.count == 1 { return first.named(reference) }
-        let index = ImageIndex(manifests: images.map { $0.named(nil) })
-        return try putBlob(mediaType: .index, bytes: index.bytes).named(reference)
+        let bytes = ImageIndex(manifests: images.map { $0.named(nil) }).bytes
+        let index = Descriptor(mediaType: .index, digest: try Digest(of: bytes), size: bytes.count)
+        try putDocument(bytes, index)
+        return index.named(reference)
     }
 }
 
 extension Descriptor {
     /// The same blob under a name of a layout's index; nil takes the name away.
-    fileprivate func named(_ reference: String?) -> Descriptor {
+    func named(_ reference: String?) -> Descriptor {
         var annotations = annotations
         annotations[Descriptor.referenceName] = reference
         return annotated(annotations)

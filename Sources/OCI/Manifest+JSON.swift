@@ -35,7 +35,8 @@ extension Manifest {
 extension Descriptor {
     fileprivate var oci: Descriptor {
         Descriptor(
-            mediaType: mediaType.oci, digest: digest, size: size, platform: platform, annotations: annotations)
+            mediaType: mediaType.oci, digest: digest, size: size, platform: platform, annotations: annotations,
+            urls: urls)
     }
 }
 

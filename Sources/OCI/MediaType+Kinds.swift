@@ -10,6 +10,11 @@ extension MediaType {
     /// Whether this is a layer that is a plain tar.
     package var isPlainLayer: Bool { layerCompression == .plain }
 
+    /// Whether this is a layer that may not be passed on (OCI Image Specification 1.1, "Non-Distributable Layers").
+    package var isNondistributableLayer: Bool {
+        layerCompression != nil && (description.contains(".nondistributable.") || description.contains(".foreign."))
+    }
+
     /// How the tar of a layer is compressed; nil for what is no layer. Layers that may not be passed on are layers too.
     package var layerCompression: Compression? {
         switch oci {
@@ -18,7 +23,9 @@ extension MediaType {
         case .zstdLayer: .zstd
         default:
             switch description {
-            case "application/vnd.oci.image.layer.nondistributable.v1.tar": .plain
+            case "application/vnd.oci.image.layer.nondistributable.v1.tar",
+                "application/vnd.docker.image.rootfs.foreign.diff.tar":
+                .plain
             case "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip",
                 "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip":
                 .gzip

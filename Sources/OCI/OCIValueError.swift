@@ -5,7 +5,7 @@ package struct OCIValueError: Error, CustomStringConvertible, Sendable {
     /// What is wrong with it and what is expected.
     package let problem: String
 
-    init(_ text: String, is problem: String) {
+    package init(_ text: String, is problem: String) {
         self.text = String(text.prefix(200))
         self.problem = problem
     }

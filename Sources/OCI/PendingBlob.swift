@@ -25,16 +25,20 @@ final class PendingBlob: BlobWriter {
         return Descriptor(mediaType: mediaType, digest: digest, size: count)
     }
 
+    /// Copies a blob whose digest is not known, and stores it.
+    func finish(copying source: any ByteSource) throws -> Descriptor {
+        try source.forEachPiece { try write($0) }
+        return try finish()
+    }
+
     /// Copies a blob and stores it when it is the one that is expected.
     /// - Throws: ``ImageError`` when it is not; what the source or the destination throws.
     func finish(copying source: any ByteSource, expecting descriptor: Descriptor, image: String) throws {
-        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
-        defer { buffer.deallocate() }
-        while case let read = try source.read(into: buffer), read > 0 {
-            guard count + read <= descriptor.size else {
+        try source.forEachPiece { piece in
+            guard count + piece.count <= descriptor.size else {
                 throw ImageError.mismatch(image, descriptor, "more than \(descriptor.size) bytes")
             }
-            try write(UnsafeRawBufferPointer(rebasing: buffer[..<read]))
+            try write(piece)
         }
         guard count == descriptor.size else {
             throw ImageError.mismatch(image, descriptor, "\(count) bytes, not \(descriptor.size)")
@@ -42,6 +46,17 @@ final class PendingBlob: BlobWriter {
         let digest = try sink.finish()
         guard digest == descriptor.digest else { throw ImageError.mismatch(image, descriptor, "the digest \(digest)") }
         try store(digest, count)
+    }
+}
+
+extension ByteSource {
+    /// Reads everything up to the end, piece by piece.
+    func forEachPiece(_ take: (UnsafeRawBufferPointer) throws -> Void) throws {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+        defer { buffer.deallocate() }
+        while case let count = try read(into: buffer), count > 0 {
+            try take(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        }
     }
 }
 

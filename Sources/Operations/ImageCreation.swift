@@ -3,6 +3,7 @@ package import ImageBuild
 package import Inspection
 package import OCI
 package import OSTree
+package import Registry
 import Repository
 package import SystemPackage
 
@@ -14,8 +15,8 @@ package struct ImageCreation: Sendable {
         case tree(String, CommitMessage, withAttributes: Bool, skipsSpecial: Bool)
         /// An OSTree repository; the ref or commit to take, nil for those of the branches' names.
         case repository(String, revision: String?)
-        /// A container image that encapsulates a commit, or an archive image.
-        case image(ImageLocation)
+        /// A container image that encapsulates a commit, or an archive image that is on this machine.
+        case image(ImagePlace)
     }
 
     /// What hands the archive out when the image is run.
@@ -23,7 +24,7 @@ package struct ImageCreation: Sendable {
         /// This program, or the one of the given files that is for the image's architecture.
         case server([FilePath])
         /// A web server's image whose document root is the archive's place.
-        case base(ImageLocation)
+        case base(ImagePlace)
         /// Nothing: the image only carries the archive.
         case none
     }
@@ -46,6 +47,8 @@ package struct ImageCreation: Sendable {
     package var deltas: Set<DeltaKind> = []
     package var signature: ImageSignature?
     package var measuresSource = false
+    /// How registries are reached.
+    package var registries = RegistryAccess.Settings()
 
     package init(
         _ source: Source, refs: [RefName], architectures: [Architecture], destination: ImageLocation, front: Front
@@ -60,16 +63,25 @@ package struct ImageCreation: Sendable {
     /// Makes and publishes the image. Blocks.
     /// - Parameters:
     ///   - report: Called after each object on the calling thread.
+    ///   - note: Takes what the user should know besides, such as a mirror that was passed over.
     ///   - checkStop: Called often, on any thread; what it throws ends the work.
     /// - Throws: What is wrong with source, previous image or base, and what the destination throws; nothing is then
     ///   published.
     package func run(
-        report: @escaping (BuildProgress) -> Void, checkStop: @escaping @Sendable () throws -> Void
+        report: @escaping (BuildProgress) -> Void, note: @escaping @Sendable (String) -> Void,
+        checkStop: @escaping @Sendable () throws -> Void
     ) throws -> CreatedImage {
+        let access = ImageAccess(
+            registries,
+            isStopped: {
+                do { try checkStop() } catch { return true }
+                return false
+            }, note: note)
+        defer { access.close() }
         if case .server(let files) = front { try ServerProgram.check(files, for: architectures) }
         let target = try destination.destination()
         let images = try architectures.map { architecture in
-            try build(architecture, to: target, report: report, checkStop: checkStop)
+            try build(architecture, access, to: target, report: report, checkStop: checkStop)
         }
         let findings = try findings(images, checkStop)
         return CreatedImage(
@@ -77,8 +89,8 @@ package struct ImageCreation: Sendable {
     }
 
     private func build(
-        _ architecture: Architecture, to target: any ImageDestination, report: @escaping (BuildProgress) -> Void,
-        checkStop: @escaping @Sendable () throws -> Void
+        _ architecture: Architecture, _ access: ImageAccess, to target: any ImageDestination,
+        report: @escaping (BuildProgress) -> Void, checkStop: @escaping @Sendable () throws -> Void
     ) throws -> BuiltImage {
         let platform = Platform(architecture)
         var builder = ImageBuilder(architecture: architecture)
@@ -92,9 +104,10 @@ package struct ImageCreation: Sendable {
         builder.writesSummary = writesSummary
         builder.deltas = deltas
         builder.signature = signature
-        let source = try commitSource(platform)
+        let source = try commitSource(platform, access)
         return try builder.build(
-            source, front: makeFront(architecture, target, checkStop), to: target, report: report, checkStop: checkStop)
+            source, front: makeFront(architecture, access, target, checkStop), to: target, report: report,
+            checkStop: checkStop)
     }
 
     /// What hosts would stumble over in the commits that branches name.
@@ -115,20 +128,21 @@ package struct ImageCreation: Sendable {
     }
 
     private func makeFront(
-        _ architecture: Architecture, _ target: any ImageDestination, _ checkStop: () throws -> Void
+        _ architecture: Architecture, _ access: ImageAccess, _ target: any ImageDestination,
+        _ checkStop: () throws -> Void
     ) throws -> ImageFront {
         switch front {
         case .none: return .none
         case .server(let files):
             let program = try ServerProgram.choice(among: files, for: architecture)
             return try ServerLayer.write(program, architecture: architecture, to: target, checkStop: checkStop)
-        case .base(let location):
-            let source = try location.source()
+        case .base(let place):
+            let source = try access.open(place, .one(Platform(architecture))).source
             return try .base(SourceImage(source, platform: Platform(architecture)), of: source, to: target)
         }
     }
 
-    private func commitSource(_ platform: Platform) throws -> any CommitSource {
+    private func commitSource(_ platform: Platform, _ access: ImageAccess) throws -> any CommitSource {
         switch source {
         case .tree(let path, let message, let withAttributes, let skipsSpecial):
             return TreeSource(
@@ -136,12 +150,17 @@ package struct ImageCreation: Sendable {
         case .repository(let path, let revision):
             let store = try RepositoryStore(path)
             return StoreSource(store, try wanted(store, revision: revision, resolve: store.resolve), depth: depth)
-        case .image(let location):
-            let source = try location.source()
+        case .image(let place):
+            let source = try access.open(place, .one(platform)).source
             let image = try SourceImage(source, platform: platform)
             guard image.config.execution.labels[ImageDescription.pathLabel] == nil,
                 image.manifest.annotations[ImageDescription.pathLabel] == nil
             else {
+                guard case .local(let location) = place.site else {
+                    throw ImageError(
+                        place.description, "its files are not on this machine",
+                        remedy: "copy it here with `slipway image download` first")
+                }
                 let archive = try ArchiveImage(OpenedImage(location, platform: platform)).archive
                 return StoreSource(archive, try wanted(archive, revision: nil) { _ in nil }, depth: depth)
             }

@@ -3,16 +3,18 @@ import TestSupport
 import Testing
 
 @Suite struct ReadmeTests {
-    /// The commands that the README shows: the five-minute walk, then those about images.
+    /// The commands that the README shows: the five-minute walk, then those about images and registries.
     private func walk() throws -> String {
         let readme = try readText(Places.repository + "/README.md")
         let blocks = readme.matches(of: /(?s)```sh\n(.*?)```/).map { String($0.1) }
-        #expect(blocks.count == 2)
+        #expect(blocks.count == 3)
         return blocks.joined(separator: "\n")
     }
 
     @Test(
-        .enabled(if: Tool("cpio").isUsable && Tool("dpkg-deb").isUsable && Tool("ostree").isUsable),
+        .enabled(
+            if: Tool("cpio").isUsable && Tool("dpkg-deb").isUsable && Tool("ostree").isUsable && DockerRegistry.isUsable
+        ),
         .timeLimit(.minutes(10)))
     func theWalkWorks() async throws {
         let directory = try TemporaryDirectory()

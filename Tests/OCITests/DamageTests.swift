@@ -96,6 +96,7 @@ import Testing
                     }
                 }
                 try overwrite(directory(name), bytes)
+                _ = try? Copying.copy(target, to: directory.location("docker-archive", "copy"), .only)
                 guard let source = try? target.source(), let image = try? SourceImage(source) else { continue }
                 for layer in image.manifest.layers { _ = try? source.blob(layer).all() }
             }

@@ -137,11 +137,25 @@ import Testing
         #expect(try directory.location("oci", "d").source().root() == [index, other])
     }
 
-    @Test(arguments: ["dir", "docker-archive"]) func onlyRead(_ transport: String) async throws {
+    /// Documents are stored as they are, or not at all; only one that is stored can be named.
+    @Test(arguments: ["oci", "oci-archive", "dir"]) func documents(_ transport: String) throws {
         let directory = try TemporaryDirectory()
-        let error = #expect(throws: ImageError.self) { try directory.location(transport, "x").destination() }
-        #expect(error?.description.contains("oci-archive:FILE") == true)
-        #expect(try await directory.tree(".") == [])
+        let location = try directory.named(transport, "image")
+        let destination = try location.destination()
+        let config = try destination.putBlob(mediaType: .config, bytes: Self.bytes)
+        let text = #" { "layers":[], "schemaVersion":2, "config":{"mediaType":"\#(MediaType.config)","size":300000,"#
+        let bytes = Array((text + #""digest":"\#(config.digest)"} }"#).utf8)
+        let manifest = Descriptor(mediaType: .manifest, digest: try Digest(of: bytes), size: bytes.count)
+        #expect(throws: ImageError.self) { try destination.publish([manifest]) }
+        #expect(throws: ImageError.self) { try destination.putDocument(bytes.dropLast(), manifest) }
+        #expect(throws: ImageError.self) { try destination.putDocument(bytes.dropLast() + [32], manifest) }
+        #expect(throws: ImageError.self) { try destination.putDocument(Self.bytes, config) }
+        #expect(throws: ImageError.self) { try destination.publish([manifest]) }
+        for _ in 0..<2 { try destination.putDocument(bytes, manifest) }
+        #expect(try destination.publish([manifest]).digest == manifest.digest)
+        let source = try location.source()
+        #expect(try source.document(source.root()[0]) == bytes)
+        #expect(try CopyPlan(source, platforms: .all).documents.map(\.bytes) == [bytes])
     }
 
     private func abandon(_ destination: any ImageDestination) throws {

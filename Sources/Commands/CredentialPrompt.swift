@@ -1,0 +1,23 @@
+import Containers
+import Registry
+
+extension RegistryError {
+    /// Whether it might go on when somebody says who asks.
+    fileprivate var wantsCredentials: Bool { kind == .unauthorized && status == 401 }
+}
+
+/// Does what needs a registry; where that wants to know who asks and nobody said so, a terminal is asked once.
+func withCredentials<Result>(
+    _ settings: RegistryAccess.Settings, _ body: (RegistryAccess.Settings) async throws -> Result
+) async throws -> Result {
+    do {
+        return try await body(settings)
+    } catch let error as RegistryError where error.wantsCredentials {
+        guard settings.given == nil, !settings.isAnonymous, Prompt.isPossible else { throw error }
+        Terminal.note("\(error.place) wants to know who asks.")
+        var settings = settings
+        let user = try Prompt.line("User: ")
+        settings.given = .password(user: user, secret: try Prompt.secret("Password: "))
+        return try await body(settings)
+    }
+}
