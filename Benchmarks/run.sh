@@ -6,3 +6,4 @@ here=$(cd "$(dirname "$0")" && pwd)
 program=$(realpath "$1")
 "$here/serve-vs-nginx.sh" "$program"
 "$here/create-vs-ostree.sh" "$program"
+"$here/push-vs-skopeo.py" "$program"
