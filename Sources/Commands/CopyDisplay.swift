@@ -2,8 +2,8 @@ import OCI
 import Operations
 import Synchronization
 
-/// Shows a copy while it goes on: a line for every blob that has come to be at the destination, and below them how far
-/// the whole is.
+/// Shows a copy while it goes on: on a terminal a line for every blob that has come to be at the destination, and below
+/// them how far the whole is; elsewhere only that, now and then.
 final class CopyDisplay: Sendable {
     private let isQuiet: Bool
     private let line: Mutex<ProgressLine>
@@ -15,7 +15,7 @@ final class CopyDisplay: Sendable {
 
     func show(_ progress: CopyProgress) {
         line.withLock { line in
-            if let (descriptor, outcome) = progress.finished, !isQuiet {
+            if let (descriptor, outcome) = progress.finished, !isQuiet, Terminal.isInteractive {
                 line.end()
                 Terminal.note("\(descriptor.digest) \(ProgressText.size(descriptor.size)) \(outcome.word)")
             }

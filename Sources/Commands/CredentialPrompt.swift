@@ -7,13 +7,17 @@ extension RegistryError {
 }
 
 /// Does what needs a registry; where that wants to know who asks and nobody said so, a terminal is asked once.
+/// - Parameter registry: The one that the answer would go to; nil where there is only one.
 func withCredentials<Result>(
-    _ settings: RegistryAccess.Settings, _ body: (RegistryAccess.Settings) async throws -> Result
+    _ settings: RegistryAccess.Settings, for registry: String? = nil,
+    _ body: (RegistryAccess.Settings) async throws -> Result
 ) async throws -> Result {
     do {
         return try await body(settings)
     } catch let error as RegistryError where error.wantsCredentials {
-        guard settings.given == nil, !settings.isAnonymous, Prompt.isPossible else { throw error }
+        guard settings.given == nil, !settings.isAnonymous, Prompt.isPossible,
+            registry.map({ error.place.hasPrefix("\($0)/") }) ?? true
+        else { throw error }
         Terminal.note("\(error.place) wants to know who asks.")
         var settings = settings
         let user = try Prompt.line("User: ")

@@ -4,6 +4,7 @@ import Inventory
 import Markup
 import OCI
 import Operations
+import Registry
 
 /// `slipway image bundle`.
 struct ImageBundle: AsyncParsableCommand {
@@ -18,9 +19,11 @@ struct ImageBundle: AsyncParsableCommand {
 
             EXAMPLES
               slipway image bundle -c rack/cluster.yaml --destination oci-archive:rack.tar
-              slipway image bundle -c rack/cluster.yaml --arch arm64 --add docker.io/flannel/flannel:v0.25.1 \\
+              slipway image bundle -c rack/cluster.yaml --arch arm64 \\
+                --add docker.io/flannel/flannel:v0.25.1 \\
                 --destination oci-archive:rack.tar
-              slipway image upload --spread --file rack.tar --destination docker://registry.lan/mirror
+              slipway image upload --spread --file rack.tar \\
+                --destination docker://registry.lan/mirror
             """)
 
     @OptionGroup var cluster: ClusterOption
@@ -59,6 +62,14 @@ struct ImageBundle: AsyncParsableCommand {
             definition, image: place, named: name, others: add, platforms: choice,
             withClusterImages: !noClusterImages)
         bundle.registries = try registries.settings()
+        let hosts = Set(bundle.items.compactMap(\.place.registry)).sorted()
+        guard bundle.registries.given == nil || hosts.count <= 1 else {
+            throw ValidationError(
+                """
+                --creds and SLIPWAY_CREDS are for one registry, but the images are in \
+                \(hosts.joined(separator: ", ")): give --authfile
+                """)
+        }
         let (ready, destination, quiet, isDryRun) = (bundle, destination, options.quiet, options.dryRun)
         let roots: [Descriptor?] =
             isDryRun

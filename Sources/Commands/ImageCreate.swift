@@ -23,7 +23,8 @@ struct ImageCreate: AsyncParsableCommand {
             EXAMPLES
               slipway image create --source oci-archive:ock.tar --arch amd64 --arch arm64 \\
                 --server-binary slipway-static --destination oci:rack/image
-              slipway image create --source docker://registry.lan/ock-ostree:1.33 --ref ock --destination oci:rack/image
+              slipway image create --source docker://registry.lan/ock-ostree:1.33 \\
+                --ref ock --destination oci:rack/image
               slipway image create --source ostree:/srv/repo --ref ock --sign-key key \\
                 --delta scratch --destination oci-archive:ock.tar
               slipway image create --source tree:/srv/os --ref ock \\

@@ -13,11 +13,12 @@ struct ImageDownload: AsyncParsableCommand {
             signatures is verified; `ostree-image-signed:` and `ostree-remote-image:` are never taken without.
 
             EXAMPLES
-              slipway image download --source docker://registry.lan/ock-ostree:1.33 --destination oci:ock:1.33
+              slipway image download --source docker://registry.lan/ock-ostree:1.33 \\
+                --destination oci:ock:1.33
               slipway image download --all --source docker://registry.lan/ock-ostree:1.33 \\
                 --destination oci-archive:ock.tar
-              slipway image download --source ostree-unverified-registry:registry.lan/ock-ostree:1.33 \\
-                --arch arm64 --destination dir:ock
+              slipway image download --arch arm64 --destination dir:ock \\
+                --source ostree-unverified-registry:registry.lan/ock-ostree:1.33
             """)
 
     @Option(
@@ -35,8 +36,8 @@ struct ImageDownload: AsyncParsableCommand {
     func run() async throws {
         var transfer = ImageTransfer(from: source, to: destination, platforms: options.platforms)
         transfer.isDryRun = options.dryRun
-        transfer.sourceSettings = try registries.settings()
-        transfer.destinationSettings = try registries.settings(takesCredentials: false)
-        try await TransferRun(transfer, isQuiet: options.quiet, format: format).run(asking: \.sourceSettings)
+        transfer.registries = try registries.settings()
+        transfer.isForSource = source.isRemote
+        try await TransferRun(transfer: transfer, isQuiet: options.quiet, format: format).run()
     }
 }

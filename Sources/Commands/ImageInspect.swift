@@ -43,6 +43,9 @@ struct ImageInspect: AsyncParsableCommand {
         guard [raw, tags, referrers, previous != nil].filter({ $0 }).count <= 1 else {
             throw ValidationError("give one of --raw, --tags, --referrers and --previous")
         }
+        if previous != nil, image.isRemote {
+            throw ValidationError("--previous is for images on this machine: download the image first")
+        }
         if tags || referrers, case .local = image.site {
             throw ValidationError("--tags and --referrers are for images in registries")
         }

@@ -19,6 +19,11 @@ enum ImageInspection: Sendable {
         case summary(ImageSummary)
     }
 
+    /// What bears a spelling that asks for signatures is not shown without them.
+    private static func source(_ place: ImagePlace, _ access: ImageAccess) throws -> any ImageSource {
+        place.demand == nil ? try access.source(place) : try access.open(place, .all).source
+    }
+
     /// Looks; blocks.
     func run(
         _ place: ImagePlace, _ access: ImageAccess, checkStop: @escaping () throws -> Void
@@ -27,10 +32,10 @@ enum ImageInspection: Sendable {
         case .tags: return .tags(try access.tags(place))
         case .referrers: return .referrers(try access.referrers(place))
         case .raw:
-            let source = try access.source(place)
+            let source = try Self.source(place, access)
             return .raw(try source.document(CopyPlan(source, platforms: .all).only(place.description)))
         case .content(let platform, let previous):
-            let source = try access.source(place)
+            let source = try Self.source(place, access)
             let summary = try ImageSummary(source, platform: platform)
             guard case .local(let location) = place.site, previous != nil || summary.holdsArchives else {
                 return .summary(summary)
@@ -59,11 +64,17 @@ extension ImageInspection.Finding {
                 Value.object([
                     .init("digest", .string(referrer.digest.description)), .init("size", .integer(referrer.size)),
                     .init("mediaType", .string(referrer.mediaType.description)),
+                    .init(
+                        "annotations",
+                        .object(
+                            referrer.annotations.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) })),
                 ])
             }
             try format.show(
                 ["referrers": .array(values)],
-                text: referrers.map { "\($0.digest) \($0.mediaType)" }.joined(separator: "\n"))
+                text: referrers.isEmpty
+                    ? "nothing refers to it"
+                    : referrers.map { "\($0.digest) \($0.mediaType)" }.joined(separator: "\n"))
         case .archives(let root, let reports):
             try format.show(
                 ["digest": .optional(root?.description), "images": .array(reports.map(\.value))],

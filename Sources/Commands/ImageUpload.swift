@@ -11,14 +11,18 @@ struct ImageUpload: AsyncParsableCommand {
             Blobs are read where they lie and sent six at a time; those that the destination has are not sent, and a \
             broken upload goes on where the registry stopped. Every byte is held against its digest on the way, and \
             manifests stay as they are, so that the digest stays the same. --spread sends what `slipway image bundle` \
-            wrote to a private registry, and prints what the nodes' registries.conf must say. Credentials, mirrors and certificates are those of \
-            containers-auth.json(5), containers-registries.conf(5) and containers-certs.d(5).
+            wrote to a private registry, and prints what the nodes' registries.conf must say. Credentials, mirrors and \
+            certificates are those of containers-auth.json(5), containers-registries.conf(5) and containers-certs.d(5).
 
             EXAMPLES
-              slipway image upload --source oci:rack/image --destination docker://registry.lan/ock-ostree:1.33
-              slipway image upload --file ock.tar --destination docker://registry.lan:5000/ock:1 --ca-file lan.pem
-              slipway image upload --spread --file rack.tar --destination docker://registry.lan/mirror
-              slipway image upload --source oci:images:1 --destination docker-archive:ock.tar:ock:1 --dry-run -o json
+              slipway image upload --source oci:rack/image \\
+                --destination docker://registry.lan/ock-ostree:1.33
+              slipway image upload --file ock.tar --ca-file lan.pem \\
+                --destination docker://registry.lan:5000/ock:1
+              slipway image upload --spread --file rack.tar \\
+                --destination docker://registry.lan/mirror
+              slipway image upload --source oci:images:1 --dry-run -o json \\
+                --destination docker://registry.lan/ock:1
             """)
 
     @Option(
@@ -49,6 +53,11 @@ struct ImageUpload: AsyncParsableCommand {
         guard !spread || (mountFrom.isEmpty && options.arch == nil) else {
             throw ValidationError("--spread sends all there is: --arch and --mount-from do not go with it")
         }
+        do {
+            if spread { _ = try RegistryFolder(destination) } else { _ = try ImagePlace(destination) }
+        } catch {
+            throw ValidationError("--destination: \(error)")
+        }
         guard [nil, "ostree"].contains(type) else {
             throw ValidationError("--type \(type ?? ""): only images of type ostree are uploaded; leave it out")
         }
@@ -60,9 +69,8 @@ struct ImageUpload: AsyncParsableCommand {
         var transfer = ImageTransfer(from: source, to: try ImagePlace(destination), platforms: options.platforms)
         transfer.mountsFrom = mountFrom
         transfer.isDryRun = options.dryRun
-        transfer.destinationSettings = try registries.settings()
-        transfer.sourceSettings = try registries.settings(takesCredentials: false)
-        try await TransferRun(transfer, isQuiet: options.quiet, format: format).run(asking: \.destinationSettings)
+        transfer.registries = try registries.settings()
+        try await TransferRun(transfer: transfer, isQuiet: options.quiet, format: format).run()
     }
 
     private func sendBundle(_ source: ImagePlace) async throws {

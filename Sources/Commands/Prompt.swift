@@ -13,6 +13,9 @@ enum Prompt {
     /// - Throws: ``PromptError`` when nobody answers.
     static func line(_ question: String) throws -> String {
         guard isPossible else { throw PromptError(question: question) }
+        // Nothing is half done: Ctrl-C may end the process, which elsewhere is told of it and would wait here.
+        let before = signal(SIGINT, SIG_DFL)
+        defer { signal(SIGINT, before) }
         Terminal.ask(question)
         guard let answer = readLine(strippingNewline: true), !answer.isEmpty, answer.utf8.count <= limit else {
             throw PromptError(question: question)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Containers
+import Files
 import Registry
 import SystemPackage
 
@@ -35,12 +36,14 @@ struct RegistryOptions: ParsableArguments {
 
     func validate() throws {
         guard creds == nil || !noCreds else { throw ValidationError("--creds and --no-creds exclude each other") }
+        if let certDir, !isDirectory(FilePath(certDir)) {
+            throw ValidationError("--cert-dir \(certDir): there is no such directory")
+        }
     }
 
     /// What they say, read; a password that is missing is asked for.
-    /// - Parameter takesCredentials: Whether `--creds` is for this side of a copy.
     /// - Throws: `InvalidValue` or what reading a password throws.
-    func settings(takesCredentials: Bool = true) throws -> RegistryAccess.Settings {
+    func settings() throws -> RegistryAccess.Settings {
         var settings = RegistryAccess.Settings()
         settings.authFile = authfile.flatMap { $0.isEmpty ? nil : FilePath($0) }
         settings.isAnonymous = noCreds
@@ -49,7 +52,7 @@ struct RegistryOptions: ParsableArguments {
         settings.certificateDirectory = certDir.map { FilePath($0) }
         settings.registriesFile = registriesConf.map { FilePath($0) }
         settings.policyFile = policy.map { FilePath($0) }
-        if takesCredentials, !noCreds, let text = creds ?? Environment["SLIPWAY_CREDS"] {
+        if !noCreds, let text = creds ?? Environment["SLIPWAY_CREDS"] {
             settings.given =
                 text.contains(":")
                 ? try Credential(given: text)

@@ -22,7 +22,9 @@ struct SpreadRun {
                 .init("bytes", .integer(outcome.totalBytes)), .init("movedBytes", .integer(outcome.movedBytes)),
             ])
         }
-        let lines = pairs.map { "docker://\($0.place) \($1.descriptor.digest)" }
+        let lines = pairs.map { item, outcome in
+            "docker://\(item.place) \(outcome.descriptor.digest): \(outcome.summary(isDryRun: spread.isDryRun))"
+        }
         try format.show(
             [
                 "images": .array(values), "registriesConf": .string(spread.registriesConf),

@@ -1,8 +1,6 @@
-import Containers
 import Markup
 import OCI
 import Operations
-import Registry
 
 /// Runs a copy of an image, and asks for credentials where a registry wants some and somebody can be asked.
 struct TransferRun {
@@ -10,28 +8,23 @@ struct TransferRun {
     let isQuiet: Bool
     let format: FormatOption
 
-    init(_ transfer: ImageTransfer, isQuiet: Bool, format: FormatOption) {
-        self.transfer = transfer
-        self.isQuiet = isQuiet
-        self.format = format
-    }
-
     /// Copies and prints the result.
-    /// - Parameter settings: The side of the copy that credentials are asked for.
-    func run(asking settings: any WritableKeyPath<ImageTransfer, RegistryAccess.Settings> & Sendable) async throws {
-        let outcome = try await withCredentials(transfer[keyPath: settings]) { answered in
+    func run() async throws {
+        let outcome = try await withCredentials(transfer.registries, for: transfer.namedRegistry) { answered in
             var transfer = transfer
-            transfer[keyPath: settings] = answered
+            transfer.registries = answered
             return try await attempt(transfer)
         }
-        let verb = transfer.isDryRun ? "would be" : "are"
-        let moved = "\(ProgressText.size(outcome.movedBytes)) of \(ProgressText.size(outcome.totalBytes))"
         let lines = outcome.blobs.filter { _ in transfer.isDryRun }
-            .map { "\($0.descriptor.digest) \(ProgressText.size($0.descriptor.size)) \($0.outcome.word)" }
+            .map { blob in
+                let word = blob.outcome == .present ? "" : "would be "
+                return
+                    "\(blob.descriptor.digest) \(ProgressText.size(blob.descriptor.size)) \(word)\(blob.outcome.word)"
+            }
         try format.show(
             outcome.value(transfer),
             text: (lines + [
-                "\(transfer.destination): \(moved) in \(outcome.blobs.count) blobs \(verb) sent",
+                "\(transfer.destination): \(outcome.summary(isDryRun: transfer.isDryRun))",
                 outcome.descriptor.digest.description,
             ]).joined(separator: "\n"))
     }
@@ -48,6 +41,18 @@ struct TransferRun {
 }
 
 extension ImageTransfer.Outcome {
+    /// How much was moved, or would be.
+    func summary(isDryRun: Bool) -> String {
+        let verb = isDryRun ? "would be sent" : "sent"
+        let moved = blobs.count { $0.outcome == .stored }
+        if moved == 0 {
+            return
+                "nothing \(verb), \(ProgressText.size(totalBytes)) in \(blobs.count) blobs \(isDryRun ? "would be" : "are") there"
+        }
+        let all = moved == blobs.count ? "" : " of \(blobs.count)"
+        return "\(ProgressText.size(movedBytes)) in \(moved)\(all) blobs \(verb)"
+    }
+
     fileprivate func value(_ transfer: ImageTransfer) -> Value {
         .object(omittingNil: [
             ("digest", .string(descriptor.digest.description)),

@@ -1,8 +1,9 @@
-package import Markup
+import Markup
+import OpenSSL
 
 extension AuthFile {
     /// What a file says about a registry.
-    package enum Answer: Sendable, Hashable {
+    enum Answer: Sendable, Hashable {
         case credential(Credential)
         /// This program knows, when it is asked for this server.
         case program(CredentialProgram, server: String)
@@ -12,7 +13,7 @@ extension AuthFile {
     /// of those the longest that is the repository or a folder around it; and at last any of the registry in another
     /// spelling. An entry without a user is an answer too: nil.
     /// - Throws: ``Fault`` when the entry or the program's name is no such thing; others are not looked at.
-    package func answer(registry: String, repository: String) throws(Fault) -> Answer? {
+    func answer(registry: String, repository: String) throws(Fault) -> Answer? {
         if let program = programs[registry] { return .program(try named(program), server: registry) }
         guard let entry = entry(registry: registry, repository: repository) else { return nil }
         guard let (user, secret) = try password(entry) else { return nil }
@@ -22,7 +23,7 @@ extension AuthFile {
 
     /// What Docker writes and containers/image does not read: a token without a user, or a program for every registry.
     /// - Throws: ``Fault`` when a program's name or a token is no such thing.
-    package func dockersAnswer(registry: String, repository: String) throws(Fault) -> Answer? {
+    func dockersAnswer(registry: String, repository: String) throws(Fault) -> Answer? {
         if let entry = entry(registry: registry, repository: repository) {
             if let token = entry.registryToken {
                 guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
@@ -80,7 +81,7 @@ extension AuthFile {
     /// The user and the password of an entry; nil without a colon between them, as Docker leaves behind where a program
     /// knows them.
     private func password(_ entry: Entry) throws(Fault) -> (user: String, secret: String)? {
-        guard let bytes = Self.decode(base64: entry.user), let text = String(validating: bytes, as: UTF8.self) else {
+        guard let bytes = [UInt8](base64: entry.user), let text = String(validating: bytes, as: UTF8.self) else {
             throw Fault(
                 source: source, mark: entry.mark, message: "`auth` of `\(entry.key)` is no user and password in Base64",
                 remedy: "log in to the registry again, or remove the entry")
@@ -90,35 +91,5 @@ extension AuthFile {
         while secret.first == "\0" { secret.removeFirst() }
         while secret.last == "\0" { secret.removeLast() }
         return (String(text[..<colon]), String(secret))
-    }
-
-    /// Base64 with padding (RFC 4648, section 4) as Go's readers of these files take it: line ends within are passed
-    /// over, and the bits that no byte needs may be anything.
-    private static func decode(base64 text: String) -> [UInt8]? {
-        let digits = text.utf8.filter { $0 != 0x0A && $0 != 0x0D }
-        let padding = digits.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
-        guard digits.count.isMultiple(of: 4) else { return nil }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(digits.count / 4 * 3)
-        var bits: UInt32 = 0
-        for (place, digit) in digits.dropLast(padding).enumerated() {
-            let value: UInt8
-            switch digit {
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): value = digit - UInt8(ascii: "A")
-            case UInt8(ascii: "a")...UInt8(ascii: "z"): value = digit - UInt8(ascii: "a") + 26
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0") + 52
-            case UInt8(ascii: "+"): value = 62
-            case UInt8(ascii: "/"): value = 63
-            default: return nil
-            }
-            bits = (bits & 0xFFFF) << 6 | UInt32(value)
-            switch place % 4 {
-            case 1: bytes.append(UInt8(truncatingIfNeeded: bits >> 4))
-            case 2: bytes.append(UInt8(truncatingIfNeeded: bits >> 2))
-            case 3: bytes.append(UInt8(truncatingIfNeeded: bits))
-            default: break
-            }
-        }
-        return bytes
     }
 }

@@ -1,10 +1,10 @@
 import Files
-package import Markup
+import Markup
 import SystemPackage
 
 /// A file that says who we are for registries: `auth.json` (containers-auth.json(5)), Docker's `config.json`, or the
 /// `.dockercfg` that Docker wrote before.
-package struct AuthFile: Sendable {
+struct AuthFile: Sendable {
     /// How much is read: 4 MiB.
     private static let limits = ParseLimits.handwritten
 
@@ -39,7 +39,7 @@ package struct AuthFile: Sendable {
     ///   - source: The name of the file, for messages.
     ///   - isLegacy: Whether hosts stand at its top, as in `.dockercfg`.
     /// - Throws: ``Fault`` at what cannot be read; it shows no secrets.
-    package init(_ bytes: [UInt8], source: String, isLegacy: Bool = false) throws(Fault) {
+    init(_ bytes: [UInt8], source: String, isLegacy: Bool = false) throws(Fault) {
         let top = try CredentialFields(
             JSON.parse(bytes, source: source, limits: Self.limits), "the file", source: source)
         self.source = source

@@ -3,7 +3,7 @@ package struct Challenge: Sendable, Hashable {
     /// Such as `bearer`, in lower case.
     package let scheme: String
     /// What stands behind the scheme in place of parameters.
-    package let token68: String?
+    let token68: String?
     /// By name in lower case; of a name that comes twice, the first.
     package let parameters: [String: String]
 

@@ -1,20 +1,20 @@
-package import SystemPackage
+import SystemPackage
 
 /// A credential and where it was found.
-package struct FoundCredential: Sendable, Hashable {
-    package let credential: Credential
-    package let origin: CredentialOrigin
+struct FoundCredential: Sendable, Hashable {
+    let credential: Credential
+    let origin: CredentialOrigin
 }
 
 /// Where a credential was found; it holds no secrets.
-package enum CredentialOrigin: Sendable, Hashable, CustomStringConvertible {
+enum CredentialOrigin: Sendable, Hashable, CustomStringConvertible {
     /// The caller said it.
     case caller
     case file(FilePath)
     /// A program of this file; of registries.conf without one.
     case program(CredentialProgram, namedBy: FilePath?)
 
-    package var description: String {
+    var description: String {
         switch self {
         case .caller: "the caller"
         case .file(let path): "\(path)"

@@ -4,7 +4,7 @@ import SystemPackage
 
 /// A program that keeps credentials, `docker-credential-NAME`; it is asked for them by the protocol of Docker's
 /// docker-credential-helpers ("Development", `get`).
-package struct CredentialProgram: Sendable, Hashable, CustomStringConvertible {
+struct CredentialProgram: Sendable, Hashable, CustomStringConvertible {
     /// The most bytes of the name of a server: what a pipe always takes at once.
     private static let serverLimit = 4096
     /// The most bytes of an answer.
@@ -35,7 +35,7 @@ package struct CredentialProgram: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    package var description: String { name }
+    var description: String { name }
 
     /// Asks the program, which has the variables of the environment; nil when it knows nobody.
     /// - Parameter server: A registry, or what Docker calls one in its files.
@@ -55,9 +55,9 @@ package struct CredentialProgram: Sendable, Hashable, CustomStringConvertible {
         guard server.utf8.count <= Self.serverLimit else { throw .longServer(limit: Self.serverLimit) }
         guard let path = path(environment) else { throw .missing }
         let end = ContinuousClock.now + deadline
-        var process: CredentialProcess
+        var process: ProgramRun
         do {
-            process = try CredentialProcess.start(
+            process = try ProgramRun.start(
                 path, arguments: [name, "get"], variables: environment.variables, input: Array(server.utf8))
         } catch {
             throw .notStarted(error)

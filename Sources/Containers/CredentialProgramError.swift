@@ -2,7 +2,7 @@ import Markup
 import SystemPackage
 
 /// A credential program gave no usable answer. What it wrote to standard output is never shown.
-package struct CredentialProgramError: Error, CustomStringConvertible, Sendable {
+struct CredentialProgramError: Error, CustomStringConvertible, Sendable {
     enum Problem: Error {
         case invalidName
         case missing
@@ -20,7 +20,7 @@ package struct CredentialProgramError: Error, CustomStringConvertible, Sendable 
     let program: String
     let problem: Problem
 
-    package var description: String { "credential program \(program): \(problem.description)" }
+    var description: String { "credential program \(program): \(problem.description)" }
 }
 
 extension CredentialProgramError.Problem: CustomStringConvertible {

@@ -37,7 +37,7 @@ package struct Credentials: Sendable {
     }
 
     /// As ``credential(for:)``, and where it was found.
-    package func find(registry: String, repository: String) throws(CredentialError) -> FoundCredential? {
+    func find(registry: String, repository: String) throws(CredentialError) -> FoundCredential? {
         if let given { return FoundCredential(credential: given, origin: .caller) }
         var causes: [any Error] = []
         for program in programs {

@@ -96,7 +96,7 @@ enum PolicyRequirementReader {
         let data = texts.compactMap { [UInt8](base64: $0) }
         if data.count == texts.count { return .data(data) }
         fields.faults.add(
-            "`\(fields.fields.path).\(name)` is no base64 of at most 64 KiB", at: fields.fields.mark(of: name),
+            "`\(fields.fields.path).\(name)` is no base64", at: fields.fields.mark(of: name),
             remedy: "write the key to a file and name it with keyPath")
         return nil
     }

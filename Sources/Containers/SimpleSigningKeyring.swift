@@ -8,22 +8,29 @@ import SystemPackage
 struct SimpleSigningKeyring: ~Copyable {
     /// The most bytes that a signature may say, unpacked.
     private static var limit: Int { 1 << 20 }
-    private static var deadline: Duration { .seconds(30) }
 
     private let directory: FilePath
     private let program: FilePath
+    private let deadline: Duration
+    private let end: ContinuousClock.Instant
 
-    private init(directory: FilePath, program: FilePath) {
+    private init(directory: FilePath, program: FilePath, deadline: Duration) {
         self.directory = directory
         self.program = program
+        self.deadline = deadline
+        end = .now + deadline
     }
 
     deinit { Self.remove(directory) }
 
     /// Writes keys where `gpgv` finds them.
-    /// - Parameter keys: Keyrings, each in binary or armoured form.
+    /// - Parameters:
+    ///   - keys: Keyrings, each in binary or armoured form.
+    ///   - deadline: How long all verifications together may take: there may be many signatures that unpack to much.
     /// - Throws: ``SignatureFault``.
-    static func make(_ keys: [[UInt8]], _ environment: HostEnvironment) throws(SignatureFault) -> SimpleSigningKeyring {
+    static func make(
+        _ keys: [[UInt8]], _ environment: HostEnvironment, deadline: Duration = .seconds(60)
+    ) throws(SignatureFault) -> SimpleSigningKeyring {
         guard let program = find("gpgv", environment) else {
             throw SignatureFault(
                 "the program gpgv is needed to verify signatures of GPG, and is not installed; install the package gpgv"
@@ -36,7 +43,8 @@ struct SimpleSigningKeyring: ~Copyable {
         guard mkdtemp(&template) != nil else {
             throw SignatureFault("\(FileError("create a directory like", pathText(template), Errno(rawValue: errno)))")
         }
-        let keyring = SimpleSigningKeyring(directory: pathText(template), program: program)
+        let keyring = SimpleSigningKeyring(
+            directory: pathText(template), program: program, deadline: deadline)
         try keyring.write(ring, to: "keys.gpg")
         return keyring
     }
@@ -59,9 +67,9 @@ struct SimpleSigningKeyring: ~Copyable {
     private borrowing func run(
         _ options: [String]
     ) throws(SignatureFault) -> (output: [UInt8], hasSucceeded: Bool) {
-        var process: CredentialProcess
+        var process: ProgramRun
         do {
-            process = try CredentialProcess.start(
+            process = try ProgramRun.start(
                 program.string,
                 arguments: ["gpgv", "--homedir", directory.string, "--keyring", directory.appending("keys.gpg").string]
                     + options + ["--", directory.appending("message").string],
@@ -69,9 +77,9 @@ struct SimpleSigningKeyring: ~Copyable {
         } catch {
             throw SignatureFault("\(program) cannot be started: \(error)")
         }
-        switch process.result(limit: Self.limit, by: .now + Self.deadline) {
+        switch process.result(limit: Self.limit, by: end) {
         case .ended(let status, let output, _): return (output, status == .exited(0))
-        case .late: throw SignatureFault("\(program) was not done in \(Self.deadline)")
+        case .late: throw SignatureFault("\(program) was not done with all of them in \(deadline)")
         case .flooded: throw SignatureFault("it is larger than \(Self.limit) bytes")
         }
     }

@@ -19,6 +19,8 @@ package struct ClientRequest {
     package var body = Body.none
     /// For everything up to the head of the answer; nil leaves it to the idle deadline, for bodies of any size.
     package var deadline: Duration?
+    /// For the head of the answer once all of the request was sent, in place of the idle deadline.
+    package var answerDeadline: Duration?
 
     package init(_ method: String, _ url: String) {
         self.method = method
@@ -77,7 +79,7 @@ package final class BlockingClient: Sendable {
             } else {
                 route.connect(lease.exchange, tls: tls, deadline: settings.connectDeadline, pool: pool)
             }
-            return try BlockingResponse(BlockingExchange(lease, end: end).run(head, request.body), lease)
+            return try BlockingResponse(BlockingExchange(lease, request, end: end).run(head), lease)
         } catch {
             lease.end(isReusable: false)
             throw error

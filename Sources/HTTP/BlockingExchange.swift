@@ -5,21 +5,23 @@ import NIOHTTP1
 /// The sending half of an exchange, on the caller's thread: connect, send, wait for the head of the answer.
 struct BlockingExchange {
     private let lease: ClientLease
+    private let request: ClientRequest
     /// For everything up to the head.
     private let end: ContinuousClock.Instant?
 
-    init(_ lease: ClientLease, end: ContinuousClock.Instant?) {
+    init(_ lease: ClientLease, _ request: ClientRequest, end: ContinuousClock.Instant?) {
         self.lease = lease
+        self.request = request
         self.end = end
     }
 
     /// - Throws: ``TransportError``, or what the body's stream throws.
-    func run(_ head: HTTPRequestHead, _ body: ClientRequest.Body) throws -> HTTPResponseHead {
+    func run(_ head: HTTPRequestHead) throws -> HTTPResponseHead {
         let channel = try open()
         let exchange = lease.exchange
         channel.write(
             ClientCommand.start(head, exchange), promise: exchange.promise(on: channel) { $0.isHeadSent = true })
-        switch body {
+        switch request.body {
         case .none: sendEnd(on: channel)
         case .bytes(let bytes):
             var buffer = ByteBuffer(bytes: bytes)
@@ -90,6 +92,8 @@ struct BlockingExchange {
     private func wait<Value: Sendable>(
         _ take: (inout ClientExchange.State) -> Value?
     ) throws(TransportError) -> Value {
-        do { return try lease.wait(until: end, take) } catch { throw lease.error(error) }
+        do { return try lease.wait(until: end, answer: request.answerDeadline, take) } catch {
+            throw lease.error(error)
+        }
     }
 }

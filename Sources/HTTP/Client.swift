@@ -16,6 +16,7 @@ package struct Client: Sendable {
         var configuration = HTTPClient.Configuration()
         configuration.redirectConfiguration = .disallow
         configuration.timeout.connect = .seconds(5)
+        configuration.timeout.read = .seconds(60)
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.decompression = .disabled
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
@@ -45,16 +46,17 @@ package struct Client: Sendable {
     /// Fetches a URL; the body goes to a closure as it arrives.
     /// - Parameters:
     ///   - limit: The greatest size of the body, in bytes.
-    ///   - deadline: For the whole exchange.
+    ///   - deadline: For the whole exchange; a body that stands still is left after a minute.
     ///   - take: Gets the body of an answer with status 200 in pieces, in order; what it throws ends the exchange.
     /// - Throws: ``ClientError``, or what `take` throws.
     package func get(
         _ url: String, limit: Int, deadline: Duration = .seconds(60),
         take: (UnsafeRawBufferPointer) throws -> Void
     ) async throws -> ClientResponse {
-        let response = try await execute(request(url, .GET, []), deadline: deadline)
+        let end = NIODeadline.now() + TimeAmount(deadline)
+        let response = try await execute(request(url, .GET, []), until: end)
         let isWanted = response.status == .ok
-        return try await receive(response, from: url, limit: limit) { if isWanted { try take($0) } }
+        return try await receive(response, from: url, limit: limit, until: end) { if isWanted { try take($0) } }
     }
 
     /// Fetches a URL into memory.
@@ -78,8 +80,9 @@ package struct Client: Sendable {
     ) async throws -> ClientResponse {
         var request = request(url, .POST, [("Content-Type", "application/x-www-form-urlencoded")])
         request.body = .bytes(ByteBuffer(string: Form.text(form)))
-        let response = try await execute(request, deadline: deadline)
-        return try await receive(response, from: url, limit: 1 << 20) { _ in }
+        let end = NIODeadline.now() + TimeAmount(deadline)
+        let response = try await execute(request, until: end)
+        return try await receive(response, from: url, limit: 1 << 20, until: end) { _ in }
     }
 
     private func request(_ url: String, _ method: HTTPMethod, _ fields: [(String, String)]) -> HTTPClientRequest {
@@ -89,8 +92,7 @@ package struct Client: Sendable {
         return request
     }
 
-    private func execute(_ request: HTTPClientRequest, deadline: Duration) async throws -> HTTPClientResponse {
-        let end = NIODeadline.now() + TimeAmount(deadline)
+    private func execute(_ request: HTTPClientRequest, until end: NIODeadline) async throws -> HTTPClientResponse {
         var attempt = 1
         while true {
             do {
@@ -111,12 +113,15 @@ package struct Client: Sendable {
     }
 
     private func receive(
-        _ response: HTTPClientResponse, from url: String, limit: Int,
+        _ response: HTTPClientResponse, from url: String, limit: Int, until end: NIODeadline,
         take: (UnsafeRawBufferPointer) throws -> Void
     ) async throws -> ClientResponse {
         var count = 0
         var chunks = response.body.makeAsyncIterator()
         while let chunk = try await next(&chunks, from: url) {
+            guard .now() < end else {
+                throw ClientError(url: url, problem: .exchange(HTTPClientError.deadlineExceeded))
+            }
             count += chunk.readableBytes
             guard count <= limit else { throw ClientError(url: url, problem: .tooLarge(limit: limit)) }
             try chunk.withUnsafeReadableBytes(take)

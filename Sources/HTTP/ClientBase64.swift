@@ -1,8 +1,8 @@
-/// Base64 (RFC 4648, section 4), for names and passwords of proxies.
-enum Base64Text {
+/// Base64 (RFC 4648, section 4), for names and passwords.
+package enum Base64Text {
     private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
-    static func encoded(_ bytes: some Collection<UInt8>) -> String {
+    package static func encoded(_ bytes: some Collection<UInt8>) -> String {
         var text: [UInt8] = []
         var rest = Array(bytes)[...]
         while !rest.isEmpty {

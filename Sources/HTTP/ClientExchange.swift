@@ -135,11 +135,13 @@ enum ClientFailure: Error, CustomStringConvertible {
     case closed
     case proxyStatus(Int)
     case proxyAnswer((any Error)?)
+    case addressBehindProxy
 
     var description: String {
         switch self {
         case .closed: "the connection was closed"
         case .proxyStatus(let status): "status \(status)"
+        case .addressBehindProxy: "an IP address cannot be verified through a proxy; use the server's name"
         case .proxyAnswer(let cause):
             "the proxy gave no answer in HTTP" + (cause.map { ": \(TransportError.text(of: $0))" } ?? "")
         }

@@ -44,17 +44,19 @@ final class ClientLease: Sendable {
 
     /// Waits for something to happen: for the request's head to be sent no longer than the deadline for connections, and
     /// then no longer than the idle deadline after the last movement.
-    /// - Parameter end: Another end of the waiting.
+    /// - Parameters:
+    ///   - end: Another end of the waiting.
+    ///   - answer: In place of the idle deadline, once all of the request was sent.
     func wait<Value: Sendable>(
-        until end: ContinuousClock.Instant?, _ take: (inout ClientExchange.State) -> Value?
+        until end: ContinuousClock.Instant?, answer: Duration? = nil, _ take: (inout ClientExchange.State) -> Value?
     ) throws(TransportError.Kind) -> Value {
         let start = ContinuousClock.now
         do {
             return try exchange.state.wait(
                 isStopped: isStopped,
                 until: { state in
-                    let limit =
-                        state.isHeadSent ? max(start, state.lastProgress) + settings.idleDeadline : connectEnd
+                    let idle = (state.isSent ? answer : nil) ?? settings.idleDeadline
+                    let limit = state.isHeadSent ? max(start, state.lastProgress) + idle : connectEnd
                     return end.map { min($0, limit) } ?? limit
                 }, take)
         } catch {

@@ -75,6 +75,12 @@ struct ClientRoute: Sendable {
             }
         }.flatMapThrowing { channel in
             let pipeline = channel.pipeline.syncOperations
+            // A certificate for an address is held against the one that the connection leads to.
+            if let tls, tls.isVerified, let address = IPLiteral(name),
+                channel.remoteAddress?.ipAddress.flatMap({ IPLiteral($0) }) != address
+            {
+                throw ClientFailure.addressBehindProxy
+            }
             if let tls { try pipeline.addHandler(try tls.handler(host: name)) }
             try pipeline.addHandler(HTTPRequestEncoder())
             try pipeline.addHandler(ByteToMessageHandler(HTTPResponseDecoder()))

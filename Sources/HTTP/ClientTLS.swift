@@ -5,6 +5,8 @@ package import SystemPackage
 /// The client's side of TLS 1.2 and 1.3, for HTTP/1.1.
 struct ClientTLS: Sendable {
     private let context: NIOSSLContext
+    /// Whether the server's certificate must be valid and bear its name.
+    let isVerified: Bool
 
     /// - Throws: ``ClientTLSError`` naming the file that cannot be used.
     init(_ settings: ClientSettings.TLS) throws {
@@ -16,6 +18,7 @@ struct ClientTLS: Sendable {
         for file in settings.authorities {
             configuration.additionalTrustRoots.append(.certificates(try Self.certificates(file)))
         }
+        isVerified = settings.isVerified
         let identity = settings.identities.first
         if let identity {
             configuration.certificateChain = try Self.certificates(identity.certificate).map { .certificate($0) }

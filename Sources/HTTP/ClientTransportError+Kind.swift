@@ -18,6 +18,7 @@ extension TransportError.Kind {
         }
         switch error {
         case ClientFailure.proxyStatus(let status): self = .proxy(status: status)
+        case ClientFailure.addressBehindProxy: self = .untrusted
         case ClientFailure.proxyAnswer: self = .proxy(status: nil)
         case let error as NIOConnectionError: self = Self(of: error)
         case ChannelError.connectTimeout: self = .connectTimeout

@@ -40,6 +40,10 @@ package struct ProxyRules: Sendable {
         var rest = text[...]
         if let mark = text.firstRange(of: "://") {
             let scheme = text[..<mark.lowerBound].lowercased()
+            // Anything else is no scheme, and may be a secret.
+            guard scheme.utf8.allSatisfy({ (0x30...0x39).contains($0) || (0x61...0x7A).contains($0) }) else {
+                throw ProxyRulesError(variable: name, problem: .address)
+            }
             guard scheme == "http" else { throw ProxyRulesError(variable: name, problem: .scheme(scheme)) }
             rest = text[mark.upperBound...]
         }

@@ -2,11 +2,13 @@
 struct JSONParser {
     private var scanner: JSONScanner
     private let limits: ParseLimits
+    private let reading: JSON.Reading
     private var nodes = 0
 
-    init(_ scanner: JSONScanner, limits: ParseLimits) {
+    init(_ scanner: JSONScanner, limits: ParseLimits, reading: JSON.Reading) {
         self.scanner = scanner
         self.limits = limits
+        self.reading = reading
     }
 
     mutating func document() throws(Fault) -> Node {
@@ -52,9 +54,11 @@ struct JSONParser {
             let mark = scanner.mark()
             guard scanner.peek == UInt8(ascii: "\"") else { throw scanner.fault("a quoted key is expected") }
             let key = try scanner.string()
-            guard seen.insert(key).inserted else { throw scanner.fault("duplicate key `\(key)`", at: mark) }
+            guard reading == .tolerant || seen.insert(key).inserted else {
+                throw scanner.fault("duplicate key `\(key)`", at: mark)
+            }
             guard scanner.take(":") else { throw scanner.fault("`:` is expected") }
-            pairs.append(Node.Pair(key: key, mark: mark, value: try value(depth: depth + 1)))
+            pairs.append(Node.Pair(key, at: mark, try value(depth: depth + 1)))
         } while scanner.take(",")
         guard scanner.take("}") else { throw scanner.fault("`,` or `}` is expected") }
         return pairs

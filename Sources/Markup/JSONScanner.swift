@@ -2,14 +2,16 @@
 struct JSONScanner {
     private let bytes: [UInt8]
     private let source: String
+    private let reading: JSON.Reading
     private var position = 0
     private var line = 1
     /// The column of the byte at a position of this line, so that counting goes on from there.
     private var counted = (position: 0, column: 1)
 
-    init(_ bytes: [UInt8], source: String) {
+    init(_ bytes: [UInt8], source: String, reading: JSON.Reading) {
         self.bytes = bytes
         self.source = source
+        self.reading = reading
     }
 
     var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
@@ -54,7 +56,7 @@ struct JSONScanner {
         let start = position
         while let byte = peek, isWordByte(byte) { position += 1 }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
-        guard ["true", "false", "null"].contains(text) || isNumber(bytes[start..<position]) else {
+        guard text == "true" || text == "false" || text == "null" || isNumber(bytes[start..<position]) else {
             position = start
             throw fault("a JSON value is expected")
         }
@@ -95,20 +97,42 @@ struct JSONScanner {
         let start = mark()
         position += 1
         var text: [UInt8] = []
-        while let byte = peek {
-            position += 1
+        while true {
+            let run = position
+            passCharacters()
+            guard let byte = peek else { throw fault("the string does not end", at: start) }
+            let characters = bytes[run..<position]
             switch byte {
             case UInt8(ascii: "\""):
-                guard let string = String(validating: text, as: UTF8.self) else {
-                    throw fault("the string is not UTF-8", at: start)
-                }
-                return string
-            case UInt8(ascii: "\\"): text += try escape()
-            case 0..<0x20: throw fault("a control character stands in a string; escape it")
-            default: text.append(byte)
+                position += 1
+                if text.isEmpty { return try string(of: characters, at: start) }
+                return try string(of: text[...] + characters, at: start)
+            case UInt8(ascii: "\\"):
+                position += 1
+                text += characters
+                text += try escape()
+            default: throw fault("a control character stands in a string; escape it")
             }
         }
-        throw fault("the string does not end", at: start)
+    }
+
+    /// Passes what means itself in a string.
+    private mutating func passCharacters() {
+        position = bytes.withUnsafeBufferPointer { bytes in
+            var end = position
+            while end < bytes.count {
+                let byte = bytes[end]
+                if byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { break }
+                end += 1
+            }
+            return end
+        }
+    }
+
+    private mutating func string(of text: ArraySlice<UInt8>, at start: Mark) throws(Fault) -> String {
+        if let string = String(validating: text, as: UTF8.self) { return string }
+        guard reading == .tolerant else { throw fault("the string is not UTF-8", at: start) }
+        return String(decoding: text, as: UTF8.self)
     }
 
     private mutating func escape() throws(Fault) -> [UInt8] {
@@ -129,15 +153,22 @@ struct JSONScanner {
     private mutating func unicode() throws(Fault) -> Unicode.Scalar {
         let high = try hex()
         if let scalar = Unicode.Scalar(high) { return scalar }
-        guard (0xD800..<0xDC00).contains(high), position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
+        if (0xD800..<0xDC00).contains(high), position + 1 < bytes.count, bytes[position] == UInt8(ascii: "\\"),
             bytes[position + 1] == UInt8(ascii: "u")
-        else { throw fault("half of a surrogate pair") }
-        position += 2
-        let low = try hex()
-        guard (0xDC00..<0xE000).contains(low),
-            let scalar = Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
-        else { throw fault("half of a surrogate pair") }
-        return scalar
+        {
+            let next = position
+            position += 2
+            let low = try hex()
+            if (0xDC00..<0xE000).contains(low),
+                let scalar = Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
+            {
+                return scalar
+            }
+            // What follows may be a character of its own.
+            if reading == .tolerant { position = next }
+        }
+        guard reading == .tolerant else { throw fault("half of a surrogate pair") }
+        return "\u{FFFD}"
     }
 
     private mutating func hex() throws(Fault) -> UInt32 {

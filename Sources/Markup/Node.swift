@@ -18,6 +18,12 @@ package struct Node: Sendable {
         /// Where the key stands.
         package let mark: Mark
         package let value: Node
+
+        package init(_ key: String, at mark: Mark, _ value: Node) {
+            self.key = key
+            self.mark = mark
+            self.value = value
+        }
     }
 
     package let content: Content

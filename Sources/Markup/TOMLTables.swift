@@ -89,12 +89,12 @@ struct TOMLTables {
         tables[table].entries.map { name, item in
             let content: Node.Content
             switch item {
-            case .value(let node): return Node.Pair(key: name.text, mark: name.mark, value: node)
+            case .value(let node): return Node.Pair(name.text, at: name.mark, node)
             case .table(let child): content = .mapping(pairs(of: child))
             case .array(let array):
                 content = .sequence(arrays[array].map { Node(.mapping(pairs(of: $0)), at: tables[$0].mark) })
             }
-            return Node.Pair(key: name.text, mark: name.mark, value: Node(content, at: mark(of: item)))
+            return Node.Pair(name.text, at: name.mark, Node(content, at: mark(of: item)))
         }
     }
 

@@ -1,6 +1,6 @@
-/// YAML 1.1 as libyaml reads it, strictly: one document, unique keys, bounded aliases.
+/// YAML 1.1 as libyaml reads it, strictly: one document, unique keys, bounded aliases, merge keys.
 package enum YAML {
-    /// Parses a text.
+    /// Parses a text. Bytes under the tag `!!binary` become a mapping of that tag to their base64.
     /// - Parameter source: The name of the text for messages.
     /// - Throws: ``Fault`` at the place that cannot be read, or where a limit is passed.
     package static func parse(

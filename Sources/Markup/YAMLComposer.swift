@@ -35,6 +35,9 @@ struct YAMLComposer {
         let node: Node
         switch event.kind {
         case .scalar(let text, let isPlain): node = Node(.scalar(text, isPlain: isPlain), at: event.mark)
+        case .binary(let text):
+            let value = Node(.scalar(text, isPlain: false), at: event.mark)
+            node = Node(.mapping([Node.Pair("!!binary", at: event.mark, value)]), at: event.mark)
         case .sequenceStart: node = try sequence(event.mark, events, depth)
         case .mappingStart: node = try mapping(event.mark, events, depth)
         case .alias(let name): return try expand(name, event.mark)
@@ -56,20 +59,23 @@ struct YAMLComposer {
     }
 
     private mutating func mapping(_ mark: Mark, _ events: borrowing YAMLEvents, _ depth: Int) throws(Fault) -> Node {
-        var pairs: [Node.Pair] = []
-        var seen: [String: Mark] = [:]
+        var members = YAMLMembers()
         while true {
             let event = try events.next()
-            if event.kind == .mappingEnd { return Node(.mapping(pairs), at: mark) }
-            guard case .scalar(let key, _) = event.kind else {
+            if event.kind == .mappingEnd { return Node(.mapping(members.pairs), at: mark) }
+            guard case .scalar(let key, let isPlain) = event.kind else {
                 throw fault("a key must be a single value", event.mark, "write `key: value`")
             }
-            if let first = seen[key] {
+            let isMerge = isPlain && key == "<<"
+            if let first = isMerge ? members.markOfMerge : members.mark(of: key) {
                 throw fault("duplicate key `\(key)`", event.mark, "it already stands at \(first); keep one of them")
             }
-            seen[key] = event.mark
-            pairs.append(
-                Node.Pair(key: key, mark: event.mark, value: try value(events.next(), events, depth: depth + 1)))
+            let value = try value(events.next(), events, depth: depth + 1)
+            if !isMerge {
+                members.add(Node.Pair(key, at: event.mark, value))
+            } else if !members.merge(value, at: event.mark) {
+                throw fault("`<<` wants a mapping, or a list of mappings", value.mark, "write `<<: *name`")
+            }
         }
     }
 

@@ -6,6 +6,8 @@ struct YAMLEvent {
         case streamStart, streamEnd, documentStart, documentEnd
         case sequenceStart, sequenceEnd, mappingStart, mappingEnd
         case scalar(String, isPlain: Bool)
+        /// Base64 under the tag `!!binary`.
+        case binary(String)
         case alias(String)
     }
 
@@ -56,7 +58,10 @@ struct YAMLEvents: ~Copyable {
             let scalar = event.data.scalar
             let bytes = UnsafeBufferPointer(start: scalar.value, count: scalar.length)
             let text = String(decoding: bytes, as: UTF8.self)
-            return made(.scalar(text, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE), scalar.anchor)
+            let tag = scalar.tag.map { String(cString: $0) }
+            if tag == "tag:yaml.org,2002:binary" { return made(.binary(text), scalar.anchor) }
+            let isPlain = tag.map(Self.isPlain) ?? (scalar.style == YAML_PLAIN_SCALAR_STYLE)
+            return made(.scalar(text, isPlain: isPlain), scalar.anchor)
         case YAML_SEQUENCE_START_EVENT: return made(.sequenceStart, event.data.sequence_start.anchor)
         case YAML_MAPPING_START_EVENT: return made(.mappingStart, event.data.mapping_start.anchor)
         case YAML_ALIAS_EVENT: return made(.alias(event.data.alias.anchor.map { String(cString: $0) } ?? ""))
@@ -67,6 +72,11 @@ struct YAMLEvents: ~Copyable {
         case YAML_DOCUMENT_END_EVENT: return made(.documentEnd)
         default: return made(.streamEnd)
         }
+    }
+
+    /// Whether a tag makes a scalar something else than text, even within quotes.
+    private static func isPlain(_ tag: String) -> Bool {
+        ["int", "float", "bool", "null", "timestamp"].contains { tag == "tag:yaml.org,2002:\($0)" }
     }
 
     private func syntaxFault() -> Fault {

@@ -13,6 +13,8 @@ final class DockerArchive: LocalImages {
     private let list: DockerArchiveList
     private var manifests: [Digest: [UInt8]] = [:]
     private var blobs: [Digest: FileExtent] = [:]
+    /// Those of compressed layers by their place in the file: many images may share one, which is read once.
+    private var computed: [Range<Int>: Digest] = [:]
     /// Made up when something is asked for, since a compressed layer is read whole for it.
     private lazy var images = Result { try named() }
 
@@ -71,7 +73,8 @@ final class DockerArchive: LocalImages {
             let extent = try extent(path)
             let type = try Self.layerType(extent)
             let layer = Descriptor(
-                mediaType: type, digest: type.isPlainLayer ? digest : try Digest(of: extent), size: extent.range.count)
+                mediaType: type, digest: type.isPlainLayer ? digest : try self.digest(of: extent),
+                size: extent.range.count)
             blobs[layer.digest] = extent
             return layer
         }
@@ -81,6 +84,13 @@ final class DockerArchive: LocalImages {
         return Descriptor(
             mediaType: .manifest, digest: digest, size: manifest.count, platform: config.platform,
             annotations: image.names.first.map { [Descriptor.referenceName: $0] } ?? [:])
+    }
+
+    private func digest(of extent: FileExtent) throws -> Digest {
+        if let digest = computed[extent.range] { return digest }
+        let digest = try Digest(of: extent)
+        computed[extent.range] = digest
+        return digest
     }
 
     private func extent(_ path: String) throws -> FileExtent {

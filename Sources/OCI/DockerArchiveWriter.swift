@@ -121,7 +121,7 @@ package final class DockerArchiveWriter: ImageDestination {
 
     private func notDocker(_ what: String) -> ImageError {
         ImageError(
-            place, "\(what) cannot be kept in it", remedy: "choose one platform, or write to `oci-archive:FILE[:TAG]`")
+            place, "\(what) cannot be kept in it", remedy: "write to `oci-archive:FILE[:TAG]`")
     }
 
     private static func configPath(_ digest: Digest) -> String { "\(digest.hex).json" }

@@ -10,8 +10,10 @@ struct DocumentWalk {
     /// Bytes of all the blobs.
     private(set) var size = 0
     private var sizes: [Digest: Int] = [:]
-    private var followed: Set<Digest> = []
+    private var followed: [Digest: MediaType] = [:]
     private var taken: Set<Digest> = []
+    /// What is in ``size``; a document that is a blob too is in it.
+    private var counted: Set<Digest> = []
     private var foreign: [Descriptor] = []
     private var bytesRead = 0
 
@@ -23,8 +25,14 @@ struct DocumentWalk {
 
     private mutating func follow(_ descriptor: Descriptor, depth: Int) throws {
         try checkSize(descriptor)
-        guard followed.insert(descriptor.digest).inserted else { return }
         let type = descriptor.mediaType
+        if let known = followed.updateValue(type, forKey: descriptor.digest) {
+            // Once a manifest and once an index: no two readers shall take it for different things.
+            guard known == type else {
+                throw ImageError.mismatch(source.place, descriptor, "the kinds `\(known)` and `\(type)`")
+            }
+            return
+        }
         guard type.isManifest || type.isIndex else {
             throw ImageError(
                 source.place, "\(descriptor.digest) in it is of the kind `\(type)`",
@@ -56,13 +64,13 @@ struct DocumentWalk {
     }
 
     private mutating func take(_ blob: Descriptor) throws {
-        let isNew = try checkSize(blob)
+        try checkSize(blob)
         if blob.mediaType.isNondistributableLayer, !blob.urls.isEmpty {
             foreign.append(blob)
         } else if taken.insert(blob.digest).inserted {
             blobs.append(blob)
         }
-        guard isNew else { return }
+        guard counted.insert(blob.digest).inserted else { return }
         let (sum, isOver) = size.addingReportingOverflow(blob.size)
         guard !isOver else {
             throw ImageError(
@@ -73,13 +81,10 @@ struct DocumentWalk {
     }
 
     /// One digest has one size, whoever names it.
-    /// - Returns: Whether nobody has named it before.
-    @discardableResult
-    private mutating func checkSize(_ descriptor: Descriptor) throws -> Bool {
-        guard let known = sizes.updateValue(descriptor.size, forKey: descriptor.digest) else { return true }
-        guard known == descriptor.size else {
-            throw ImageError.mismatch(source.place, descriptor, "\(known) bytes and \(descriptor.size) bytes")
+    private mutating func checkSize(_ descriptor: Descriptor) throws {
+        guard let known = sizes.updateValue(descriptor.size, forKey: descriptor.digest), known != descriptor.size else {
+            return
         }
-        return false
+        throw ImageError.mismatch(source.place, descriptor, "\(known) bytes and \(descriptor.size) bytes")
     }
 }

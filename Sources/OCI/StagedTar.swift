@@ -27,6 +27,10 @@ final class StagedTar {
         guard !isSpecialFile(target) else {
             throw ImageError(place, "this is a device or a pipe", remedy: "name a file")
         }
+        guard try Self.isReplaceable(target) else {
+            throw ImageError(
+                place, "a file that is no archive bears the name", remedy: "name another file, or remove that one")
+        }
         self.target = target
         self.name = name
         self.place = place
@@ -34,6 +38,20 @@ final class StagedTar {
         try StagedFile.sweep(directory, of: name)
         file = try StagedFile(in: directory, for: name)
         tar = TarWriter(file)
+    }
+
+    /// Whether nothing is lost that is no archive: there is no file, an empty one, or a tar.
+    private static func isReplaceable(_ target: FilePath) throws -> Bool {
+        var status = stat()
+        guard stat(target.string, &status) == 0, status.st_size > 0 else { return true }
+        var header = [UInt8](repeating: 0, count: TarHeader.blockSize)
+        do {
+            let file = try FileDescriptor.open(target, .readOnly, options: .closeOnExec)
+            _ = try file.closeAfter { try header.withUnsafeMutableBytes { try file.read(into: $0) } }
+        } catch {
+            throw FileError("read", target, error)
+        }
+        return header[257..<262].elementsEqual("ustar".utf8)
     }
 
     /// Adds a directory.

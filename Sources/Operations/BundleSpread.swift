@@ -9,6 +9,9 @@ package struct BundleSpread: Sendable {
         package let place: ImageReference
     }
 
+    /// How many images before one are looked at for its blobs.
+    private static let neighbours = 4
+
     package let source: ImageLocation
     package let destination: RegistryFolder
     package let items: [Item]
@@ -51,17 +54,22 @@ package struct BundleSpread: Sendable {
         note: @escaping @Sendable (String) -> Void, isStopped: @escaping @Sendable () -> Bool
     ) throws -> [ImageTransfer.Outcome] {
         var repositories: [String] = []
+        var sent: [Set<Digest>] = []
         return try items.map { item in
             begin(item)
             var transfer = ImageTransfer(
                 from: try ImagePlace("\(source.unnamed):\(item.name)"), to: try ImagePlace("docker://\(item.place)"),
                 platforms: .all)
-            transfer.destinationSettings = registries
+            transfer.registries = registries
             transfer.isDryRun = isDryRun
             // Images share layers: those that are in the registry already are taken over from there.
-            transfer.mountsFrom = repositories.suffix(4).reversed()
+            transfer.mountsFrom = repositories.suffix(Self.neighbours).reversed()
             repositories.append(item.place.repository)
-            return try transfer.run(report: report, note: note, isStopped: isStopped)
+            let outcome = try transfer.run(report: report, note: note, isStopped: isStopped)
+            // Of a dry run nothing is there to be taken over, but it would be.
+            let before = isDryRun ? sent.suffix(Self.neighbours) : []
+            sent.append(Set(outcome.blobs.map(\.descriptor.digest)))
+            return outcome.mounting { blob in before.contains { $0.contains(blob.digest) } }
         }
     }
 
@@ -70,8 +78,9 @@ package struct BundleSpread: Sendable {
     package var registriesConf: String {
         var hosts: [String] = []
         for case let host? in items.map(\.name.registry) where !hosts.contains(host) { hosts.append(host) }
+        let insecure = registries.verifiesTLS == false ? "insecure = true\n" : ""
         return hosts.map { host in
-            "[[registry]]\nlocation = \"\(host)\"\n[[registry.mirror]]\nlocation = \"\(destination.name)\"\n"
+            "[[registry]]\nlocation = \"\(host)\"\n[[registry.mirror]]\nlocation = \"\(destination.name)\"\n" + insecure
         }.joined(separator: "\n")
     }
 }

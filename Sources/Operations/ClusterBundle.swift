@@ -93,6 +93,7 @@ package struct MissingImages: Error, CustomStringConvertible, Sendable {
 
     package var description: String {
         let lines = items.map { "  \($0.name): \($0.cause)" }
-        return "\(items.count) images of the bundle cannot be had:\n" + lines.joined(separator: "\n")
+        return "\(items.count == 1 ? "an image" : "\(items.count) images") of the bundle cannot be had:\n"
+            + lines.joined(separator: "\n")
     }
 }

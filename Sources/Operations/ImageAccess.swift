@@ -9,6 +9,7 @@ package final class ImageAccess {
     private let environment: HostEnvironment
     private let client: RegistryClient
     private let isStopped: @Sendable () -> Bool
+    private let note: @Sendable (String) -> Void
     private lazy var registries = Result { try RegistryAccess(settings, environment) }
 
     /// - Parameters:
@@ -20,6 +21,7 @@ package final class ImageAccess {
     ) {
         self.settings = settings
         self.isStopped = isStopped
+        self.note = note
         environment = .current
         client = RegistryClient(isStopped: isStopped, log: note)
     }
@@ -30,16 +32,32 @@ package final class ImageAccess {
     /// Opens a place for reading. Signatures are not looked at: see ``open(_:_:)``.
     /// - Throws: What keeps the place from being opened.
     package func source(_ place: ImagePlace) throws -> any ImageSource {
+        try source(found: found(place))
+    }
+
+    private func source(found place: ImagePlace) throws -> any ImageSource {
         switch place.site {
-        case .local(let location): return try location.source()
-        case .registry(let reference):
-            return try images(reference)
-        case .shortName(let name):
-            let access = try registries.get()
-            let places = try access.candidates(shortName: name, isInteractive: false)
-                .flatMap { try access.pullPlaces($0) }
-            return RegistryImages(places, client: client)
+        case .local(let location): try location.source()
+        case .registry(let reference): try images(reference)
+        case .shortName(let name): throw OCIValueError(name, is: "no place that was found")
         }
+    }
+
+    /// The place with a short name's meaning: the first registry that has such an image, so that everything about the
+    /// image goes by its whole name, what policy.json says of it above all.
+    private func found(_ place: ImagePlace) throws -> ImagePlace {
+        guard case .shortName(let name) = place.site else { return place }
+        let candidates = try registries.get().candidates(shortName: name, isInteractive: false)
+        for candidate in candidates.dropLast() {
+            do {
+                _ = try images(candidate).root()
+                return place.naming(candidate)
+            } catch let error as RegistryError {
+                note("\(name) does not come from \(candidate.registry), the next registry is asked: \(error)")
+            }
+        }
+        guard let last = candidates.last else { throw OCIValueError(name, is: "a name that no registry is known for") }
+        return place.naming(last)
     }
 
     /// Opens an image for copying, when its signatures are what its spelling and policy.json ask for.
@@ -47,7 +65,8 @@ package final class ImageAccess {
     package func open(
         _ place: ImagePlace, _ platforms: CopyPlan.Choice
     ) throws -> (source: any ImageSource, plan: CopyPlan) {
-        let source = try source(place)
+        let place = try found(place)
+        let source = try source(found: place)
         let plan = try CopyPlan(source, platforms: platforms)
         let web = BlockingClient(ClientSettings(), isStopped: isStopped)
         defer { web.close() }
@@ -93,7 +112,7 @@ package final class ImageAccess {
             return try RegistryDestination(
                 registries.get().pushEndpoint(reference), client: client, mountsFrom: mountsFrom)
         case .shortName(let name):
-            throw OCIValueError(name, is: "a name without a registry; write docker://HOST/PATH:TAG to push to one")
+            throw OCIValueError(name, is: "no place that images are written to; write \(ImagePlace.forms)")
         }
     }
 }

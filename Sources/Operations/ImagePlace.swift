@@ -42,16 +42,58 @@ package struct ImagePlace: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
+    private init(_ site: Site, demand: SignatureDemand?, description: String) {
+        self.site = site
+        self.demand = demand
+        self.description = description
+    }
+
+    /// The same place with the name that its short name means.
+    func naming(_ reference: ImageReference) -> ImagePlace {
+        ImagePlace(.registry(reference), demand: demand, description: description)
+    }
+
+    /// The registry that it names; nil for a place on this machine and for a short name.
+    package var registry: String? {
+        guard case .registry(let reference) = site else { return nil }
+        return reference.registry
+    }
+
+    /// Whether it is in a registry, named or not.
+    package var isRemote: Bool {
+        if case .local = site { return false }
+        return true
+    }
+
+    /// Another repository of the same registry, for its blobs.
+    /// - Throws: `OCIValueError` when it is no repository.
+    func inRepository(_ repository: String) throws -> ImagePlace {
+        guard let registry else {
+            throw OCIValueError(description, is: "no place in a registry; write docker://HOST/PATH")
+        }
+        return try ImagePlace("docker://\(registry)/\(repository)")
+    }
+
     private static func site(_ text: String, whole: String) throws(OCIValueError) -> Site {
         let word = String(text.prefix { $0 != ":" })
-        if text.hasPrefix("docker://") { return .registry(try ImageReference(String(text.dropFirst(9)))) }
+        if text.hasPrefix("docker://") { return .registry(try reference(String(text.dropFirst(9)), whole: whole)) }
         if ImageLocation.Transport(rawValue: word) != nil { return .local(try ImageLocation(text)) }
-        guard !foreign.contains(word), word != "docker", word != text || !text.hasPrefix("/"), !text.hasPrefix(".")
-        else {
-            throw OCIValueError(
-                whole, is: "no place that is reached from here; write \(forms), or copy the image there with skopeo")
+        if foreign.contains(word) {
+            throw OCIValueError(whole, is: "no place that is reached from here; copy the image with skopeo first")
+        }
+        guard word != "docker", !text.contains("://"), !text.hasPrefix("/"), !text.hasPrefix("."), !text.isEmpty else {
+            throw OCIValueError(whole, is: "no place for an image; write \(forms)")
         }
         let reference = try ImageReference(text)
         return ImageReference.isShort(text) ? .shortName(text) : .registry(reference)
+    }
+
+    /// What follows `docker://`. A registry without a repository is refused: as Docker reads it, it is an image of
+    /// Docker Hub that is called like the host.
+    private static func reference(_ text: String, whole: String) throws(OCIValueError) -> ImageReference {
+        let host = text.prefix { $0 != ":" }
+        guard !text.isEmpty, text.contains("/") || !(host.contains(".") || host == "localhost" || host.hasPrefix("["))
+        else { throw OCIValueError(whole, is: "without a repository; write docker://HOST/PATH[:TAG]") }
+        return try ImageReference(text)
     }
 }

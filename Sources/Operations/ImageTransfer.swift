@@ -20,6 +20,16 @@ package struct ImageTransfer: Sendable {
         /// Bytes of all blobs.
         package var totalBytes: Int { bytes { _ in true } }
 
+        /// The same with blobs taken over that would have to be moved.
+        func mounting(_ isThere: (Descriptor) -> Bool) -> Outcome {
+            Outcome(
+                descriptor: descriptor,
+                blobs: blobs.map { blob in
+                    guard blob.outcome == .stored, isThere(blob.descriptor) else { return blob }
+                    return Blob(descriptor: blob.descriptor, outcome: .mounted)
+                })
+        }
+
         private func bytes(where isMeant: (BlobOutcome) -> Bool) -> Int {
             blobs.reduce(0) { isMeant($1.outcome) ? $0.addingReportingOverflow($1.descriptor.size).partialValue : $0 }
         }
@@ -28,8 +38,11 @@ package struct ImageTransfer: Sendable {
     package let source: ImagePlace
     package let destination: ImagePlace
     package let platforms: CopyPlan.Choice
-    package var sourceSettings = RegistryAccess.Settings()
-    package var destinationSettings = RegistryAccess.Settings()
+    /// How registries are reached. Who the caller is (``RegistryAccess/Settings/given``) is for one of them: the
+    /// destination's, or the source's where the destination is none.
+    package var registries = RegistryAccess.Settings()
+    /// Whether it is for the source's registry although the destination is in one too.
+    package var isForSource = false
     /// Other repositories of the destination that may have blobs.
     package var mountsFrom: [String] = []
     /// Whether nothing is written.
@@ -43,10 +56,20 @@ package struct ImageTransfer: Sendable {
 
     /// The source's repository, where it is in the registry that the copy goes to.
     private var neighbours: [String] {
-        guard case .registry(let from) = source.site, case .registry(let to) = destination.site,
-            from.registry == to.registry
-        else { return [] }
+        guard case .registry(let from) = source.site, from.registry == destination.registry else { return [] }
         return [from.repository]
+    }
+
+    /// The registry that the caller's name is for; nil for a short name and for none.
+    package var namedRegistry: String? {
+        isForSource || !destination.isRemote ? source.registry : destination.registry
+    }
+
+    /// The settings for a side, without the caller's name where that is meant for the registry on the other.
+    private func settings(for side: ImagePlace, other: ImagePlace, isMeant: Bool) -> RegistryAccess.Settings {
+        var settings = registries
+        if !isMeant, other.isRemote, side.registry == nil || side.registry != other.registry { settings.given = nil }
+        return settings
     }
 
     /// Copies and publishes, or says what that would do. Blocks.
@@ -59,14 +82,24 @@ package struct ImageTransfer: Sendable {
         report: @escaping @Sendable (CopyProgress) -> Void, note: @escaping @Sendable (String) -> Void,
         isStopped: @escaping @Sendable () -> Bool
     ) throws -> Outcome {
-        let access = ImageAccess(sourceSettings, isStopped: isStopped, note: note)
+        let access = ImageAccess(
+            settings(for: source, other: destination, isMeant: isForSource), isStopped: isStopped, note: note)
         defer { access.close() }
         let (images, plan) = try access.open(source, platforms)
-        let target = ImageAccess(destinationSettings, isStopped: isStopped, note: note)
+        let target = ImageAccess(
+            settings(for: destination, other: source, isMeant: !isForSource), isStopped: isStopped, note: note)
         defer { target.close() }
-        let writer = try target.destination(destination, mountsFrom: mountsFrom + neighbours)
+        let neighbours = mountsFrom + neighbours
+        let writer = try target.destination(destination, mountsFrom: neighbours)
         if isDryRun {
-            let blobs = try plan.blobs.map { Blob(descriptor: $0, outcome: try writer.holds($0) ? .present : .stored) }
+            let others = try neighbours.map { try target.destination(destination.inRepository($0), mountsFrom: []) }
+            let blobs = try (plan.blobs + (writer.needsForeignBlobs ? plan.foreignBlobs : [])).map { blob in
+                let outcome: BlobOutcome =
+                    if try writer.holds(blob) {
+                        .present
+                    } else if try others.contains(where: { try $0.holds(blob) }) { .mounted } else { .stored }
+                return Blob(descriptor: blob, outcome: outcome)
+            }
             return Outcome(descriptor: try plan.only(source.description), blobs: blobs)
         }
         let copied = try ImageCopy(images, plan: plan).run(to: writer, report: report) {

@@ -6,6 +6,7 @@ import Registry
 /// Holds an image against policy.json before it is used, with the signatures that are kept for it
 /// (containers-policy.json(5), containers-registries.d(5)).
 struct SignatureCheck {
+    /// Where the image was found; no short name.
     let place: ImagePlace
     let environment: HostEnvironment
     let policy: Policy
@@ -19,7 +20,9 @@ struct SignatureCheck {
     /// - Throws: `SignatureRefusal` when a manifest of the image may not be used; what keeps the files of the policy from
     ///   being read.
     func run(_ source: any ImageSource, _ plan: CopyPlan) throws {
-        for (descriptor, _) in plan.documents where descriptor.mediaType.isManifest {
+        let manifests = plan.documents.map(\.descriptor).filter(\.mediaType.isManifest)
+        // An index of nothing is judged as well.
+        for descriptor in manifests.isEmpty ? plan.root : manifests {
             try policy.evaluate(try subject(descriptor.digest), demand: place.demand ?? .unverified) {
                 try signatures(descriptor.digest)
             }
@@ -30,7 +33,7 @@ struct SignatureCheck {
         switch place.site {
         case .local(let location): try PolicySubject(location, manifest: manifest)
         case .registry(let reference): PolicySubject(reference, manifest: manifest)
-        case .shortName(let name): PolicySubject(try ImageReference(name), manifest: manifest)
+        case .shortName(let name): throw OCIValueError(name, is: "no place that was found")
         }
     }
 

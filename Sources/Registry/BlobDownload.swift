@@ -11,6 +11,10 @@ final class BlobDownload: ByteSource {
     private var response: BlockingResponse?
     /// Bytes that come before the next one, from a registry that begins at the beginning.
     private var surplus = 0
+    /// Bytes that came since the last break, and how many of them are worth another try: a registry that breaks off
+    /// after each byte is given up.
+    private var gained = 0
+    private static let leastGain = 64 << 10
     private var schedule: RetrySchedule
 
     init(_ repository: RegistryRepository, _ descriptor: Descriptor, from offset: Int) {
@@ -71,7 +75,8 @@ final class BlobDownload: ByteSource {
                 let space = UnsafeMutableRawBufferPointer(rebasing: buffer.prefix(descriptor.size - offset))
                 if let count = try response?.read(into: space), count > 0 {
                     offset += count
-                    schedule.progressed()
+                    gained += count
+                    if gained >= Self.leastGain { schedule.progressed() }
                     return count
                 }
                 try again(
@@ -93,6 +98,7 @@ final class BlobDownload: ByteSource {
     private func again(_ error: any Error) throws {
         response?.discard()
         response = nil
+        gained = 0
         try schedule.wait(repository.session.shared.stop, orThrow: error)
     }
 

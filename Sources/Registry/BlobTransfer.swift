@@ -65,6 +65,7 @@ final class BlobTransfer {
         case .commit(let url):
             var request = request("PUT", .url(url.adding(query: "digest=\(descriptor.digest)")))
             request.isRepeated = false
+            request.isCompleting = true
             return try send(request)
         case .sendRest(let url, let offset):
             return try send(offset..<descriptor.size, "PUT", url.adding(query: "digest=\(descriptor.digest)"))
@@ -100,6 +101,7 @@ extension BlobTransfer {
     private func send(_ range: Range<Int>, _ method: String, _ url: RegistryURL) throws -> BlobUpload.Action {
         var request = request(method, .url(url))
         request.isRepeated = false
+        request.isCompleting = method == "PUT"
         request.fields = [("Content-Type", "application/octet-stream")]
         if method == "PATCH" {
             request.fields.append((name: "Content-Range", value: "\(range.lowerBound)-\(range.upperBound - 1)"))
@@ -154,6 +156,8 @@ extension BlobTransfer {
                     .nonsense, place, "it stored blob \(descriptor.digest) as \(stored)",
                     remedy: "look at the registry's log")
             }
+            // One that does not wait for the bytes is not believed to have them: it is looked what it has.
+            if bytes.hashed < upload.sentEnd { result = BlobUpload.Answer(status: 404) }
         }
         return upload.next(result)
     }

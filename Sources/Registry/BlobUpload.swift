@@ -67,16 +67,18 @@ struct BlobUpload {
 
     private let size: Int
     private let chunk: Int
+    /// Bytes by which a registry has to get further for that to be progress.
+    private let leastGain: Int
     private let limit: Int
     private var mounts: ArraySlice<String>
     private var state = State.looking
     private var spare: RegistryURL?
     private var leastChunk = 0
-    /// Uploads begun or asked after since the registry had more than ever before.
+    /// Uploads begun or asked after since the registry had clearly more than ever before.
     private var fruitless = 0
     private var furthest = 0
     /// Bytes that the registry can have of this upload.
-    private var sentEnd = 0
+    private(set) var sentEnd = 0
     /// Where the upload goes on; nil while there is none.
     private(set) var location: RegistryURL?
     /// Bytes that the registry acknowledged of this upload.
@@ -88,6 +90,7 @@ struct BlobUpload {
     init(size: Int, mountsFrom: [String], limits: RegistryLimits) {
         self.size = size
         chunk = max(1, limits.chunk)
+        leastGain = min(chunk, 64 << 10)
         limit = limits.uploads
         mounts = mountsFrom[...]
     }
@@ -202,7 +205,7 @@ struct BlobUpload {
         guard let location = answer.location ?? location, (0...sentEnd).contains(received) else { return lookBack() }
         let isAsked = state == .asking
         offset = received
-        if offset > furthest {
+        if offset > furthest, offset == size || offset - furthest >= leastGain {
             furthest = offset
             fruitless = 0
         } else if !isAsked, !countFruitless() {

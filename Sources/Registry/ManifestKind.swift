@@ -38,7 +38,8 @@ enum ManifestKind: String, CaseIterable {
             guard let own, told == nil || told == own else {
                 throw RegistryError(
                     .nonsense, place,
-                    "it gives a manifest as `\(contentType ?? "")` that says it is a `\(text.prefix(100))`",
+                    "it gives a manifest as `\(RegistryAnswer.printable(contentType ?? ""))` that says it is a "
+                        + "`\(RegistryAnswer.printable(text))`",
                     remedy: "push the image again")
             }
         } else if document["schemaVersion"]?.isOne == true {

@@ -45,8 +45,8 @@ package struct RegistryAnswer: Sendable, Hashable, CustomStringConvertible {
         return printable(text)
     }
 
-    /// One line without characters that would move a terminal's cursor or turn the direction of writing.
-    private static func printable(_ text: String) -> String {
+    /// The beginning of a text, in one line without characters that would move a terminal's cursor or turn the direction of writing.
+    static func printable(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars.prefix(textLimit) {
             switch scalar.properties.generalCategory {

@@ -27,10 +27,11 @@ extension RegistryError {
 }
 
 extension TransportError {
-    /// Whether the same request may do better. One whose answer came too slowly would be as slow again.
+    /// Whether the same request may do better: a handshake may have been cut off as well as anything later. One whose
+    /// answer came too slowly would be as slow again.
     var isTransient: Bool {
         switch kind {
-        case .refused, .unreachable, .connectTimeout, .broken, .idle, .deadline: true
+        case .refused, .unreachable, .connectTimeout, .tls, .broken, .idle, .deadline: true
         default: false
         }
     }

@@ -25,11 +25,6 @@ package final class RegistryImages: ImageSource, Sendable {
         self.places = RegistryPlaces(places, client: client, log: client.shared.log)
     }
 
-    /// - Parameter endpoints: The same places, where it is known already who asks.
-    package convenience init(_ endpoints: [RegistryEndpoint], client: RegistryClient) {
-        self.init(endpoints.map { endpoint in RegistryPlace(endpoint.reference) { endpoint } }, client: client)
-    }
-
     package func root() throws -> [Descriptor] { [try manifest().descriptor] }
 
     package func document(_ descriptor: Descriptor) throws -> [UInt8] {

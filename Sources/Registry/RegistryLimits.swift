@@ -7,8 +7,10 @@ package struct RegistryLimits: Sendable {
     package var longestPause: Duration = .seconds(30)
     /// For all tries and pauses of which nothing came, together; also what is made of a longer `Retry-After`.
     package var patience: Duration = .seconds(180)
-    /// For the head of an answer, where no blob is sent.
+    /// For the head of an answer, where nothing of a blob is sent or completed.
     package var answerDeadline: Duration = .seconds(60)
+    /// For the head of an answer to the last of a blob, which some registries then move about as a whole.
+    package var storeDeadline: Duration = .seconds(300)
     /// For the body of an answer that is read into memory.
     package var documentDeadline: Duration = .seconds(120)
     /// Bytes that are sent in one request to a registry with which an upload can be taken up again.

@@ -1,4 +1,5 @@
 import Containers
+import HTTP
 import Markup
 import OCI
 
@@ -53,7 +54,7 @@ struct RegistryPlaces: Sendable {
     /// Whether another place may do better.
     static func isPassable(_ error: any Error) -> Bool {
         error is RegistryError || error is ImageError || error is Fault || error is FaultReport
-            || error is CredentialError || error is CertificateDirectoryError
+            || error is CredentialError || error is CertificateDirectoryError || error is ClientTLSError
     }
 
     private func all(_ what: String, _ error: any Error) -> RegistryError {

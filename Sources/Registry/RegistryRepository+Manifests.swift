@@ -11,7 +11,9 @@ extension RegistryRepository {
     /// - Throws: ``RegistryError``; `ImageError` when its digest is not the one that was asked for or that the registry
     ///   tells; `CancellationError`.
     package func manifest(_ selector: String) throws -> (bytes: [UInt8], descriptor: Descriptor) {
-        let (answer, body) = try document(asking("GET", selector), "manifest \(selector)")
+        var request = reading("GET", "manifests/\(selector)")
+        request.fields = [("Accept", ManifestKind.accepted)]
+        let (answer, body) = try document(request, "manifest \(selector)")
         guard let bytes = body else { throw answer.failure("it does not give manifest \(selector)") }
         let digest = try Digest(of: bytes)
         for expected in [try? Digest(selector), answer.contentDigest] {
@@ -23,20 +25,6 @@ extension RegistryRepository {
         }
         let type = try ManifestKind.of(bytes, contentType: answer.response.field("Content-Type"), place: place)
         return (bytes, Descriptor(mediaType: type, digest: digest, size: bytes.count))
-    }
-
-    /// What a manifest or an index is, without its bytes where the registry tells.
-    /// - Parameter selector: A tag or a digest.
-    /// - Throws: As ``manifest(_:)``.
-    package func manifestDescriptor(_ selector: String) throws -> Descriptor {
-        let answer = try send(asking("HEAD", selector))
-        answer.discard()
-        if answer.status == 404 { throw answer.failure("it has no manifest \(selector)") }
-        guard answer.status == 200, let digest = answer.contentDigest, let size = answer.response.contentLength,
-            (1...Self.manifestLimit).contains(size), (try? Digest(selector)).map({ $0 == digest }) ?? true,
-            let type = answer.response.field("Content-Type").flatMap({ ManifestKind(contentType: $0) })?.mediaType
-        else { return try manifest(selector).descriptor }
-        return Descriptor(mediaType: type, digest: digest, size: size)
     }
 
     /// Stores a manifest or an index, whose blobs and manifests are there.
@@ -56,12 +44,6 @@ extension RegistryRepository {
                 .nonsense, place, "it stored manifest \(selector) as \(stored), not as \(digest)",
                 remedy: "the registry changes what it is given; look at its configuration")
         }
-    }
-
-    private func asking(_ method: String, _ selector: String) -> RegistryRequest {
-        var request = reading(method, "manifests/\(selector)")
-        request.fields = [("Accept", ManifestKind.accepted)]
-        return request
     }
 }
 

@@ -22,6 +22,8 @@ struct RegistryRequest {
     var scopes: [TokenScope]
     var fields: [(name: String, value: String)] = []
     var body = Body.none
+    /// Whether it completes a blob, which may take the registry long.
+    var isCompleting = false
     /// Whether it is sent again when the connection breaks or the registry has no time.
     var isRepeated = true
 

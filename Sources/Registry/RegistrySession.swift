@@ -159,7 +159,7 @@ extension RegistrySession {
         }
         var redirection = Redirection(request.method, url, home: home, isInsecure: key.isInsecure)
         while true {
-            let response = try transmit(request, redirection.url, redirection.isHome ? authorization : nil, home)
+            let response = try transmit(request, redirection, authorization)
             let answer = RegistryResponse(
                 response: response, url: redirection.url, isHome: redirection.isHome, place: place)
             guard Redirection.isRedirect(response.status) else { return answer }
@@ -176,29 +176,34 @@ extension RegistrySession {
     }
 
     private func transmit(
-        _ request: RegistryRequest, _ url: RegistryURL, _ authorization: String?, _ home: RegistryURL.Origin
+        _ request: RegistryRequest, _ target: Redirection, _ authorization: String?
     ) throws -> BlockingResponse {
-        var message = ClientRequest(request.method, url.text)
+        var message = ClientRequest(request.method, target.url.text)
         message.fields = request.fields
-        if let authorization { message.fields.append((name: "Authorization", value: authorization)) }
+        if let authorization, target.isHome { message.fields.append((name: "Authorization", value: authorization)) }
         switch request.body {
-        case .none: message.deadline = shared.limits.answerDeadline
+        case .none: message.deadline = request.isCompleting ? nil : shared.limits.answerDeadline
         case .bytes(let bytes):
             message.body = .bytes(bytes)
             message.deadline = shared.limits.answerDeadline
         case .stream(let count, let open): message.body = .stream(try open(), count: count)
         }
-        return try client(for: url, isTrusted: url.host == home.host).send(message)
+        if request.isCompleting { message.answerDeadline = shared.limits.storeDeadline }
+        return try client(for: target.url, isTrusted: target.isHome).send(message)
     }
 
     /// - Parameter isTrusted: Whether the client's certificate may be shown.
     func client(for url: RegistryURL, isTrusted: Bool) throws -> BlockingClient {
+        shared.client(try settings(for: url, isTrusted: isTrusted))
+    }
+
+    func settings(for url: RegistryURL, isTrusted: Bool) throws -> ClientSettings {
         var settings = key.settings
         if key.isInsecure { settings.tls.isVerified = false }
         if !isTrusted { settings.tls.identities = [] }
-        settings.proxy =
-            try proxies.proxy(scheme: url.scheme.rawValue, host: url.host, port: url.port) ?? settings.proxy
-        return shared.client(settings)
+        let host = url.host.hasPrefix("[") ? String(url.host.dropFirst().dropLast()) : url.host
+        settings.proxy = try proxies.proxy(scheme: url.scheme.rawValue, host: host, port: url.port) ?? settings.proxy
+        return settings
     }
 }
 

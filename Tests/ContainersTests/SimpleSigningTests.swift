@@ -119,6 +119,17 @@ import Testing
         }
     }
 
+    /// Many signatures that take long take no longer than one.
+    @Test func slowness() throws {
+        let directory = try TemporaryDirectory()
+        let environment = HostEnvironment(variables: ["PATH": directory.path, "TMPDIR": directory.path], user: 0)
+        try directory.write("gpgv", "#!/bin/sh\nexec sleep 20\n", mode: 0o755)
+        let keyring = try SimpleSigningKeyring.make([[0x99]], environment, deadline: .milliseconds(300))
+        let start = ContinuousClock.now
+        for _ in 0..<5 { #expect(fault(keyring, [0xA3])?.contains("all of them in 0.3 seconds") == true) }
+        #expect(ContinuousClock.now - start < .seconds(2))
+    }
+
     @Test(arguments: [
         "", "words", "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nAAAA\n", "-----BEGIN PGP PUBLIC KEY BLOCK-----",
     ])

@@ -58,12 +58,31 @@ struct BundleTests {
 
             // The other side: nothing but the file.
             try await OSWorkshop().withRegistry { lan in
+                // A dry run counts what images share once.
+                let dry = try await workshop.json(
+                    [
+                        "image", "upload", "--spread", "--dry-run", "--file", bundle, "--destination",
+                        lan.place("mirror"),
+                    ] + lan.flags)
                 let spread = try await workshop.json(
                     ["image", "upload", "--spread", "--file", bundle, "--destination", lan.place("mirror")] + lan.flags)
+                #expect(
+                    dry.list("images").map { $0.text("movedBytes") }
+                        == spread.list("images").map { $0.text("movedBytes") })
                 #expect(
                     spread.list("images").map { $0.text("place") }
                         == (["rack/image:1.33"] + Self.pulled).map { lan.place("mirror/\($0)") })
                 #expect(spread.text("registriesConf").contains("location = \"\(lan.registry.authority)/mirror\""))
+                // Nodes that are told what was printed pull from there.
+                let nodes = try workshop.directory.write("nodes.conf", spread.text("registriesConf"))
+                let pulled = try await run(
+                    "skopeo",
+                    ["--registries-conf", nodes, "inspect", "--raw"] + lan.inspectFlags.prefix(2) + lan.flags.prefix(2)
+                        + ["docker://container-registry.oracle.com/olcne/etcd:3.5.23"])
+                #expect(pulled.succeeded, "\(pulled)")
+                let again = try await workshop.slipway(
+                    ["image", "upload", "--spread", "--file", bundle, "--destination", lan.place("mirror")] + lan.flags)
+                #expect(again.output.matches(of: /nothing sent/).count == 10, "\(again)")
                 for (image, item) in zip(made.list("images"), spread.list("images")) {
                     #expect(image.text("digest") == item.text("digest"))
                     #expect(

@@ -87,6 +87,14 @@ struct RegistryCommandTests {
             let seen = try await run(Places.program, ["image", "inspect", place] + server.flags)
             #expect(seen.status == 3, "\(seen)")
             #expect(access(server.registry.storage + "/docker", F_OK) != 0)
+
+            // What another repository has would not be sent.
+            try await workshop.slipway(
+                arguments.filter { $0 != "--dry-run" && $0 != place } + [server.place("other/ock:1")] + server.flags)
+            let mounted = try await workshop.json(arguments + ["--mount-from", "other/ock"] + server.flags)
+            #expect(mounted.text("movedBytes") == "0", "\(mounted.value.json())")
+            #expect(mounted.list("blobs").allSatisfy { $0.text("outcome") == "mounted" })
+            #expect(access(server.registry.storage + "/docker/registry/v2/repositories/rack", F_OK) != 0)
         }
     }
 
@@ -108,6 +116,46 @@ struct RegistryCommandTests {
                 Places.program, arguments + ["--tls-verify=false"],
                 environment: ["SLIPWAY_CREDS": "operator:secret-word"])
             #expect(unverified.succeeded, "\(unverified)")
+            // They are for the only registry that there is, whichever side it is on, or for both sides when it is on both.
+            for (command, source, destination) in [
+                ("upload", place, "oci:" + workshop.directory("back")), ("upload", place, server.place("other/ock:1")),
+                ("download", place, server.place("third/ock:1")),
+            ] {
+                let copied = try await run(
+                    Places.program,
+                    [
+                        "image", command, "--source", source, "--destination", destination, "--ca-file",
+                        server.authority.certificate, "--creds", "operator:secret-word",
+                    ])
+                #expect(copied.succeeded, "\(copied)")
+            }
+        }
+    }
+
+    @Test(.enabled(if: Tool("script").isUsable), .timeLimit(.minutes(3)))
+    func aTerminalIsAskedAndMayRefuse() async throws {
+        let workshop = try OSWorkshop()
+        try await workshop.withRegistry { server in
+            let program =
+                "\(Places.program) image inspect --tags \(server.place("rack/ock")) --ca-file \(server.authority.certificate)"
+            // Each answer waits for its question.
+            let answering = """
+                file=$1; shift; touch "$file"
+                answer() { while ! grep -q "$1" "$file"; do sleep 0.05; done; printf "$2"; }
+                { for pair; do answer "${pair%%=*}" "${pair#*=}"; done; answer "Script done" ""; } | script -efc "$0" "$file"
+                """
+            let given = try await run(
+                "sh",
+                [
+                    "-c", answering, program, workshop.directory("given"), "User:=operator\\n",
+                    "Password:=secret-word\\n",
+                ],
+                deadline: .seconds(60))
+            // There is no such repository, but that is only told to those who may ask.
+            #expect(given.output.contains("404") && !given.output.contains("secret-word"), "\(given)")
+            let refused = try await run(
+                "sh", ["-c", answering, program, workshop.directory("refused"), "User:=\\003"], deadline: .seconds(60))
+            #expect(refused.status == 130, "\(refused)")
         }
     }
 

@@ -44,9 +44,10 @@ import Testing
             + RegistryConfiguration.credentialHelpers + RegistryConfiguration.identities + RegistryConfiguration.tokens
             + RegistryConfiguration.pushes)
     func agrees(_ configuration: RegistryConfiguration) async throws {
-        let (theirs, them) = try await observe(.skopeo, configuration)
-        #expect(theirs.outcome == configuration.outcome, "\(them)")
+        async let skopeo = observe(.skopeo, configuration)
         let (ours, us) = try await observe(.slipway, configuration)
+        let (theirs, them) = try await skopeo
+        #expect(theirs.outcome == configuration.outcome, "\(them)")
         #expect(
             ours == theirs,
             """

@@ -94,6 +94,40 @@ import Testing
         }
     }
 
+    /// What was sent as a whole may be answered later than the idle deadline.
+    @Test func answersMayHaveTheirOwnDeadline() async throws {
+        let server = try ScriptedServer { connection in
+            while connection.readHead() != nil {
+                _ = connection.read(1_000)
+                sleep(milliseconds: 400)
+                connection.send("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")
+            }
+        }
+        try await onThread {
+            let open = OpenClient(idle: .milliseconds(100))
+            var request = ClientRequest("PUT", server.url)
+            for (deadline, expected) in [(2_000, nil), (200, TransportError.Kind.idle)] {
+                request.answerDeadline = .milliseconds(deadline)
+                request.body = .stream(PatternSource(1_000), count: 1_000)
+                #expect(kind { _ = try open.client.send(request) } == expected)
+            }
+        }
+    }
+
+    /// The client of the simulation has a deadline for the whole exchange.
+    @Test func dripsHaveAnEndForTheOtherClient() async throws {
+        let server = try ScriptedServer { connection in
+            _ = connection.readHead()
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+            while connection.send([1]) { sleep(milliseconds: 10) }
+        }
+        let start = ContinuousClock.now
+        await #expect(throws: ClientError.self) {
+            try await Client.with { try await $0.get(server.url, limit: 1 << 20, deadline: .milliseconds(200)) }
+        }
+        #expect(ContinuousClock.now - start < .seconds(2))
+    }
+
     @Test func dripsAreTooSlow() async throws {
         let server = try ScriptedServer { connection in
             _ = connection.readHead()

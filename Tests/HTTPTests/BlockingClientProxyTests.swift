@@ -4,8 +4,10 @@ import TestSupport
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct BlockingClientProxyTests {
-    private static func settings(port: Int, _ credentials: String? = nil) -> @Sendable (inout ClientSettings) -> Void {
-        { $0.proxy = ClientSettings.Proxy(host: "127.0.0.1", port: port, credentials: credentials) }
+    private static func settings(
+        host: String = "127.0.0.1", port: Int, _ credentials: String? = nil
+    ) -> @Sendable (inout ClientSettings) -> Void {
+        { $0.proxy = ClientSettings.Proxy(host: host, port: port, credentials: credentials) }
     }
 
     /// Plain HTTP goes in absolute form, with the secret; TLS through a tunnel; both with the real proxy.
@@ -41,6 +43,36 @@ import Testing
                         #expect(error == nil, "\(String(describing: error))")
                     } else {
                         #expect([.proxy(status: 407), .proxy(status: 401)].contains(error))
+                    }
+                }
+            }
+        }
+    }
+
+    /// A certificate for the proxy's address is none for a server behind it.
+    @Test(.enabled(if: Tool("tinyproxy").isUsable && Tool("openssl").isUsable))
+    func addressesBehindAProxyAreNotTheProxys() async throws {
+        let directory = try TemporaryDirectory()
+        let port = try freePort()
+        let file = try directory.write("conf", "Port \(port)\nListen 127.0.0.2\nLogFile \"\(directory("log"))\"\n")
+        let authority = try await TestAuthority()
+        let identity = try await authority.issue("proxy", "IP:127.0.0.2")
+        _ = try await whileRunning("tinyproxy", ["-d", "-c", file]) { program in
+            let proxied = Self.settings(host: "127.0.0.2", port: port)
+            try await program.wait(for: "proxy") { _ in
+                kind { _ = try OpenClient(change: proxied).get("http://127.0.0.1:1/") } == nil
+            }
+            try await authority.whileServing(identity) { tlsPort in
+                try await onThread {
+                    let open = OpenClient(change: {
+                        proxied(&$0)
+                        $0.tls.authorities = [FilePath(authority.certificate)]
+                    })
+                    do {
+                        _ = try open.get("https://127.0.0.1:\(tlsPort)/").drain()
+                        Issue.record("the proxy's certificate is taken for the server's")
+                    } catch let error as TransportError {
+                        #expect(error.kind == .untrusted && "\(error)".contains("through a proxy"), "\(error)")
                     }
                 }
             }

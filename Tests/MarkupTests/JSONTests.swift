@@ -12,7 +12,7 @@ import Testing
         ("[1 2]", "1:4", "`,` or `]` is expected"),
         ("{\"a\":1,\"a\":2}", "1:8", "duplicate key `a`"),
         ("01", "1:1", "a JSON value is expected"),
-        ("\"a\nb\"", "1:4", "a control character"),
+        ("\"a\nb\"", "1:3", "a control character"),
         ("\"\\ud800x\"", "1:8", "half of a surrogate pair"),
         ("\"abc", "1:1", "the string does not end"),
         ("1 x", "1:3", "something follows the end"),

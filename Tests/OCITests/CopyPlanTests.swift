@@ -58,6 +58,29 @@ import Testing
         #expect(throws: ImageError.self) { try CopyPlan(documents, platforms: .all) }
     }
 
+    /// What has two kinds would be read in two ways.
+    @Test(arguments: ["oci.image.index.v1", "docker.distribution.manifest.v2", "oci.image.layer.v1.tar"])
+    func kinds(_ other: String) throws {
+        let documents = DocumentSource()
+        let manifest = try documents.manifest([])
+        let type = try MediaType("application/vnd.\(other)+json")
+        let twin = Descriptor(mediaType: type, digest: manifest.digest, size: manifest.size)
+        documents.name(try documents.index([manifest, manifest]))
+        #expect(try CopyPlan(documents, platforms: .all).documents.count == 2)
+        documents.name(try documents.index([manifest, twin]))
+        #expect(throws: ImageError.self) { try CopyPlan(documents, platforms: .all) }
+    }
+
+    /// A manifest that is a layer of another is copied as both.
+    @Test func documentAsBlob() throws {
+        let documents = DocumentSource()
+        let inner = try documents.manifest([])
+        let layer = Descriptor(mediaType: .layer, digest: inner.digest, size: inner.size)
+        documents.name(try documents.index([inner, documents.manifest([layer])]))
+        let plan = try CopyPlan(documents, platforms: .all)
+        #expect(plan.documents.count == 3 && plan.blobs.map(\.size) == [2, inner.size] && plan.size == 2 + inner.size)
+    }
+
     /// Sizes that disagree, or that add up to more than an integer holds.
     @Test func sizes() throws {
         let documents = DocumentSource()

@@ -68,6 +68,16 @@ import Testing
     }
 
     /// A blob that went away unfinished leaves no trace in the bytes of the image.
+    @Test(arguments: ["oci-archive", "docker-archive"]) func filesThatAreNoArchives(_ transport: String) throws {
+        let directory = try TemporaryDirectory()
+        let path = try directory.write("ca.pem", "-----BEGIN CERTIFICATE-----\n")
+        let location = try ImageLocation("\(transport):\(path):x:1")
+        #expect(throws: ImageError.self) { _ = try location.destination() }
+        #expect(try directory.read("ca.pem").hasPrefix("-----"))
+        try directory.write("ca.pem", "")
+        _ = try location.destination()
+    }
+
     @Test func unfinishedBlobs() throws {
         let directory = try TemporaryDirectory()
         for name in ["a", "b"] {

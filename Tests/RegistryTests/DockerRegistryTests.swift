@@ -110,6 +110,49 @@ import Testing
         }
     }
 
+    /// Connections that end in the middle of a handshake, on either side.
+    @Test func cutHandshakes() async throws {
+        let authority = try await TestAuthority()
+        var settings = DockerRegistry.Settings()
+        settings.tls = try await authority.server()
+        var tls = ClientSettings.TLS()
+        tls.authorities = [FilePath(authority.certificate)]
+        try await DockerRegistry.run(settings) { [tls] registry in
+            var seed = Seed()
+            let proxy = try CuttingProxy(to: registry.port, cuts: [.sent(50), .answered(50)])
+            defer { proxy.stop() }
+            let client = try TransportClient("\(proxy.authority)/a:v1", isInsecure: false, tls: tls)
+            try await client.push(TransportImage(layers: [10], &seed))
+            #expect(proxy.cutCount == 2, "\(seed)")
+        }
+    }
+
+    /// The client's certificate is for the registry, not for another port of its machine that it leads to.
+    @Test func certificatesStayAtHome() async throws {
+        let authority = try await TestAuthority()
+        var settings = DockerRegistry.Settings()
+        settings.tls = try await authority.server()
+        settings.clientAuthority = authority.certificate
+        let client = try await authority.client("client")
+        var tls = ClientSettings.TLS()
+        tls.authorities = [FilePath(authority.certificate)]
+        tls.identities = [
+            ClientSettings.Identity(certificate: FilePath(client.certificate), key: FilePath(client.key))
+        ]
+        try await DockerRegistry.run(settings) { [tls, settings] other in
+            var leading = settings
+            leading.redirect = "https://\(other.authority)/"
+            try await DockerRegistry.run(leading) { registry in
+                var seed = Seed()
+                let image = TransportImage(layers: [10], &seed)
+                let client = try TransportClient("\(registry.authority)/a:v1", isInsecure: false, tls: tls)
+                try await client.push(image)
+                let error = await #expect(throws: RegistryError.self) { try await client.pull() }
+                #expect(error?.kind == .unauthorized && error?.status == nil, "\(String(describing: error))")
+            }
+        }
+    }
+
     /// Whom the client does not trust, and who does not trust the client.
     @Test func untrusted() async throws {
         let authority = try await TestAuthority()

@@ -1,5 +1,7 @@
+import HTTP
 import OCI
 import Synchronization
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -49,6 +51,24 @@ import Testing
         #expect(own.requests.map { $0["Range"] ?? $0.target } == ["bytes=100000-"])
         #expect(mirror.requests(.getManifest).count == 1)
         #expect(first.messages.list.withLock { $0.count == 1 && $0[0].contains(mirror.authority) })
+    }
+
+    /// A mirror whose certificates cannot be read is passed over like one that is down.
+    @Test func unreadableAuthority() async throws {
+        var seed = Seed()
+        let image = TransportImage(layers: [10], &seed)
+        let registry = try TestRegistry()
+        defer { registry.stop() }
+        image.add(to: registry, "a/b", tag: "v1")
+        var tls = ClientSettings.TLS()
+        tls.authorities = ["/none.pem"]
+        let mirror = try TransportClient("127.0.0.1:1/a/b:v1", tls: tls)
+        let own = try TransportClient("\(registry.authority)/a/b:v1")
+        let root = try await own.onThread {
+            try RegistryImages([mirror.endpoint, own.endpoint], client: own.client).root()[0]
+        }
+        #expect("\(root.digest)" == image.manifest.digest)
+        #expect(own.messages.list.withLock { $0.count == 1 && $0[0].contains("/none.pem") })
     }
 
     /// What is wrong in the middle of a blob is an error, and no other place is to hide it.

@@ -5,7 +5,7 @@ import Testing
 
 /// Lists of tags and referrers, and a registry that goes wrong with them.
 @Suite struct MisbehavingListTests {
-    @Test(arguments: lists) func tags(_ test: MisbehaviourCase) async throws { try await test.run() }
+    @Test func tags() async throws { try await MisbehaviourCase.run(Self.lists) }
 
     private static let lists: [MisbehaviourCase] = [
         MisbehaviourCase("none", .tags, .done),

@@ -4,9 +4,9 @@ import Testing
 
 /// A registry that goes wrong while an image is read.
 @Suite struct MisbehavingPullTests {
-    @Test(arguments: documents + answers) func manifest(_ test: MisbehaviourCase) async throws { try await test.run() }
+    @Test func manifest() async throws { try await MisbehaviourCase.run(Self.documents + Self.answers) }
 
-    @Test(arguments: blobs) func blob(_ test: MisbehaviourCase) async throws { try await test.run() }
+    @Test func blob() async throws { try await MisbehaviourCase.run(Self.blobs) }
 
     private static func once(_ requests: [TestRegistry.Request]) -> Bool { requests.of(.getManifest).count == 1 }
 
@@ -92,6 +92,10 @@ import Testing
                 return gets.count == 5 && gets[1]["Range"] == "bytes=100000-" && gets[1].target == gets[0].target
             },
         MisbehaviourCase("short", .pull, .fails(.unreachable, ["stopped after"])).fault(.shortBody, on: .getBlob),
+        MisbehaviourCase("a byte at a time", .pull, .fails(.unreachable, ["stopped after"]))
+            .fault(.cutBody(after: 1), on: .getBlob).expecting { $0.of(.getBlob).count == 4 },
+        MisbehaviourCase("enough at a time", .pull, .done).fault(.cutBody(after: 66_000), on: .getBlob)
+            .with { $0.layers = [600_000] },
         MisbehaviourCase("longer", .pull, .damaged).fault(.longerBody, on: .getBlob),
         MisbehaviourCase("surplus", .pull, .done).fault(.surplusBytes, on: .getBlob),
         MisbehaviourCase("huge", .pull, .damaged).fault(.hugeBody(5 << 20), on: .getBlob),

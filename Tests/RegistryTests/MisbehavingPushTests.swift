@@ -1,12 +1,13 @@
+import OCI
 import Registry
 import TestSupport
 import Testing
 
 /// A registry that goes wrong while an image is stored.
 @Suite struct MisbehavingPushTests {
-    @Test(arguments: uploads + chunks) func upload(_ test: MisbehaviourCase) async throws { try await test.run() }
+    @Test func upload() async throws { try await MisbehaviourCase.run(Self.uploads + Self.chunks) }
 
-    @Test(arguments: ends) func end(_ test: MisbehaviourCase) async throws { try await test.run() }
+    @Test func end() async throws { try await MisbehaviourCase.run(Self.ends) }
 
     /// All layers and the config; pieces are 64 KiB, so one layer has four.
     private static let size = 203_001
@@ -64,6 +65,11 @@ import Testing
         MisbehaviourCase("an early 500", .push, .done).fault(.earlyStatus(500), on: .patchUpload, times: 1),
         MisbehaviourCase("an early 413", .push, .fails(.refused, ["status 413", "too large"]))
             .fault(.earlyStatus(413), on: .patchUpload),
+        MisbehaviourCase("takes what was not sent", .push, .done).fault(.earlyStatus(202), on: .patchUpload, times: 1)
+            .with {
+                $0.layers = [24 << 20]
+                $0.changeLimits = { $0.chunk = 20 << 20 }
+            },
         MisbehaviourCase("no place", .push, .done).fault(.noLocation, on: .patchUpload),
         MisbehaviourCase("breaks lose all", .push, .done).with { $0.settings.keepsBrokenBodies = false }
             .fault(.closeAtHead, on: .patchUpload, skipping: 1, times: 1),
@@ -97,6 +103,23 @@ import Testing
             .fault(.earlyStatus(401), on: .putManifest),
         MisbehaviourCase("manifest, no digest", .push, .done).fault(.noDigest, on: .putManifest),
     ]
+
+    /// A registry that calls a blob stored before it has it is not believed.
+    @Test func storedTooEarly() async throws {
+        var seed = Seed()
+        let image = TransportImage(layers: [24 << 20], &seed)
+        let registry = try TestRegistry()
+        defer { registry.stop() }
+        registry.fail(.earlyStatus(201), on: .finishUpload, times: 1)
+        let client = try TransportClient("\(registry.authority)/a/b:v1") { $0.chunk = 32 << 20 }
+        let outcome = try await client.onThread {
+            let destination = RegistryDestination(client.endpoint, client: client.client)
+            return try destination.take(image.content(0)) { _ in }
+        }
+        let blob = image.blobs[0]
+        #expect(outcome == .stored && registry.blob(blob.digest, in: "a/b") == blob.bytes, "\(seed)")
+        #expect(registry.requests(.finishUpload).count == 2)
+    }
 
     /// A manifest that is stored as another one is none of ours, whatever the tag says then.
     @Test func manifestStoredAsAnother() async throws {

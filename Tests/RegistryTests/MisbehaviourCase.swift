@@ -65,13 +65,24 @@ struct MisbehaviourCase: Sendable, CustomTestStringConvertible {
     /// The same, and something must hold of what was asked.
     func expecting(_ holds: @escaping @Sendable ([TestRegistry.Request]) -> Bool) -> Self { with { $0.holds = holds } }
 
+    /// Plays cases, some of them at the same time: most of them wait for most of their time.
+    static func run(_ cases: [MisbehaviourCase]) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (index, test) in cases.enumerated() {
+                if index >= 8 { try await group.next() }
+                group.addTask { try await test.run() }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     /// Plays it.
     func run() async throws {
         var seed = Seed()
         let image = TransportImage(layers: layers, &seed)
         let registry = try TestRegistry(settings)
         defer { registry.stop() }
-        try await run(image, registry, "\(seed)")
+        try await run(image, registry, "\(testDescription) \(seed)")
     }
 
     func run(_ image: TransportImage, _ registry: TestRegistry, _ seed: String) async throws {
@@ -92,8 +103,8 @@ struct MisbehaviourCase: Sendable, CustomTestStringConvertible {
         case (.done, .success): break
         case (.fails(let kind, let words), .failure(let error as RegistryError)):
             let text = "\(error)"
-            #expect(error.kind == kind, "\(text)")
-            for word in words + [registry.authority] { #expect(text.contains(word), "\(word) in \(text)") }
+            #expect(error.kind == kind, "\(text) \(seed)")
+            for word in words + [registry.authority] { #expect(text.contains(word), "\(word) in \(text) \(seed)") }
             Self.checkText(text)
         case (.damaged, .failure(let error as ImageError)): Self.checkText("\(error)")
         default: Issue.record("\(result) after \(Self.list(asked)) \(seed)")
@@ -101,11 +112,12 @@ struct MisbehaviourCase: Sendable, CustomTestStringConvertible {
         if action == .push {
             let isThere = if case .success = result { true } else { false }
             #expect(
-                image.isWhole(in: registry, "a/b", tag: "v1") == isThere && registry.tags(of: "a/b").isEmpty != isThere)
+                image.isWhole(in: registry, "a/b", tag: "v1") == isThere && registry.tags(of: "a/b").isEmpty != isThere,
+                "\(seed)")
         }
         // Whoever gave up asks nothing more.
         try await Task.sleep(for: .milliseconds(60))
-        #expect(registry.requests.count == asked.count)
+        #expect(registry.requests.count == asked.count, "\(seed)")
     }
 
     private func attempt(_ image: TransportImage, _ client: TransportClient) async -> Result<Void, any Error> {
@@ -113,8 +125,8 @@ struct MisbehaviourCase: Sendable, CustomTestStringConvertible {
             switch action {
             case .push: try await client.push(image)
             case .pull, .pullByDigest:
-                #expect(try await client.pull() == (image.blobs + [image.manifest]).map(\.bytes))
-            case .tags: #expect(try await client.tags() == ["v1"])
+                #expect(try await client.pull() == (image.blobs + [image.manifest]).map(\.bytes), "\(testDescription)")
+            case .tags: #expect(try await client.tags() == ["v1"], "\(testDescription)")
             }
             return .success(())
         } catch {

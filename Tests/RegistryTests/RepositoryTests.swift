@@ -33,7 +33,6 @@ import Testing
                 for selector in ["v1", "\(manifest.descriptor.digest)"] {
                     let found = try repository.manifest(selector)
                     #expect(found.bytes == manifest.bytes && found.descriptor == manifest.descriptor)
-                    #expect(try repository.manifestDescriptor(selector) == manifest.descriptor)
                 }
                 #expect(
                     try repository.blob(layer.descriptor, from: 1_234_567).readToEnd()

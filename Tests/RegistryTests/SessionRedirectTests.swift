@@ -1,3 +1,6 @@
+import HTTP
+import OCI
+import SystemPackage
 import Testing
 
 @testable import Registry
@@ -55,5 +58,24 @@ import Testing
     private func start(_ method: String, isInsecure: Bool = false) throws -> Redirection {
         let url = try #require(RegistryURL("https://r/a"))
         return Redirection(method, url, home: url.origin, isInsecure: isInsecure)
+    }
+
+    /// Which servers are asked through the proxy of the environment, and who may see the client's certificate.
+    @Test(arguments: [
+        ("https://r.example/", true), ("https://[fd00::1]:5000/", false), ("https://[fd00::2]/", true),
+        ("https://[::1]:5000/", false), ("https://127.0.0.1:5000/", false), ("http://r.example/", false),
+    ]) func settings(_ address: String, _ isProxied: Bool) throws {
+        var settings = ClientSettings()
+        settings.tls.identities = [.init(certificate: "/c", key: "/k")]
+        let endpoint = RegistryEndpoint(
+            reference: try ImageReference("r.example/a:v1"), settings: settings,
+            proxies: ProxyRules(["HTTPS_PROXY": "http://p.example:3128", "NO_PROXY": "fd00::1"]))
+        let shared = RegistryShared(StopSign(isSet: { false }), log: { _ in }, limits: RegistryLimits())
+        let url = try #require(RegistryURL(address))
+        for isTrusted in [true, false] {
+            let made = try RegistrySession(endpoint, shared).settings(for: url, isTrusted: isTrusted)
+            #expect((made.proxy?.host == "p.example") == isProxied)
+            #expect(made.tls.identities.isEmpty != isTrusted)
+        }
     }
 }

@@ -87,6 +87,18 @@ import Testing
         #expect(RegistryAnswer(Array(body.utf8)).description == expected)
     }
 
+    /// What a document calls itself may be shown too.
+    @Test func typesInMessages() throws {
+        let type = #"a\u001b[2J\u202e"# + String(repeating: "x", count: 5_000)
+        let error = #expect(throws: RegistryError.self) {
+            try ManifestKind.of(
+                Array(#"{"mediaType":"\#(type)"}"#.utf8), contentType: "b\u{1B}[2J; y", place: "r/a")
+        }
+        let text = "\(try #require(error))"
+        #expect(text.contains("says it is a `a [2J?xx") && text.utf8.count < 1_000, "\(text)")
+        #expect(!text.unicodeScalars.contains { $0.properties.generalCategory == .control })
+    }
+
     @Test func longAnswers() {
         let long = String(repeating: "x", count: 1 << 16)
         #expect(RegistryAnswer(Array(long.utf8)).description.utf8.count <= 1_200)

@@ -105,6 +105,30 @@ import Testing
         #expect(try ask(one) == "t5")
     }
 
+    /// A token that cannot be had is asked for once for all threads that wait for it, and anew for those who come later.
+    @Test func togetherInVain() async throws {
+        let cache = TokenCache(StopSign(isSet: { false }))
+        let made = self.request("Bearer realm=\"https://t.example/\"")
+        let request = try #require(made)
+        let (failures, fetched) = try await onOwnThread {
+            let failures = Mutex(0)
+            let fetched = Mutex(0)
+            @Sendable func ask() {
+                do {
+                    _ = try cache.token(request) {
+                        fetched.withLock { $0 += 1 }
+                        try StopSign(isSet: { false }).pause(.milliseconds(100))
+                        throw TestFailure("no token")
+                    }
+                } catch is TestFailure { failures.withLock { $0 += 1 } } catch {}
+            }
+            DispatchQueue.concurrentPerform(iterations: 2) { _ in ask() }
+            ask()
+            return (failures.withLock { $0 }, fetched.withLock { $0 })
+        }
+        #expect(failures == 3 && fetched == 2)
+    }
+
     /// Many threads that need the same token ask for it once.
     @Test func together() async throws {
         let cache = TokenCache(StopSign(isSet: { false }))

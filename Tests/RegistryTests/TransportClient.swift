@@ -36,6 +36,7 @@ struct TransportClient: Sendable {
             limits.attempts = 4
             limits.patience = .seconds(3)
             limits.answerDeadline = .milliseconds(400)
+            limits.storeDeadline = .milliseconds(500)
             limits.documentDeadline = .milliseconds(800)
             settings.connectDeadline = .seconds(2)
             settings.idleDeadline = .milliseconds(500)
@@ -91,6 +92,13 @@ struct TransportClient: Sendable {
         try await withCheckedThrowingContinuation { continuation in
             DispatchQueue(label: "client").async { continuation.resume(with: Swift.Result { try body() }) }
         }
+    }
+}
+
+extension RegistryImages {
+    /// Places of which it is known already who asks there.
+    convenience init(_ endpoints: [RegistryEndpoint], client: RegistryClient) {
+        self.init(endpoints.map { endpoint in RegistryPlace(endpoint.reference) { endpoint } }, client: client)
     }
 }
 

@@ -171,6 +171,13 @@ import Testing
         #expect(actions.last == .fail(.noProgress))
     }
 
+    /// A registry that gets further by a byte at a time does not get anywhere.
+    @Test func crawling() {
+        var upload = begun(25, at: one)
+        let actions = (1...10).map { upload.next(.init(status: 202, received: $0)) }
+        #expect(actions.last == .fail(.noProgress))
+    }
+
     /// A registry cannot have what it was not sent.
     @Test func tooMuch() {
         var upload = begun(25, at: one)

@@ -125,6 +125,9 @@ struct TestRegistryExchange {
         case .shortBody:
             socket.send(answer.body.prefix(answer.body.count / 2))
             return false
+        case .cutBody(let count):
+            socket.send(answer.body.prefix(count))
+            return false
         case .drip(let pause):
             for byte in answer.body {
                 guard socket.send([byte]), !registry.content.withLock({ $0.isStopped }) else { return false }

@@ -26,13 +26,15 @@ extension TestRegistry {
         case status(Int, Delay = .none, Text = .json)
         /// 401 whatever the client shows, with these fields `WWW-Authenticate`.
         case refuse([String])
-        /// An error that is sent before the body was read; then the connection ends.
+        /// A status that is sent before the body was read; then the connection ends.
         case earlyStatus(Int)
 
         /// One byte of the body is another one.
         case wrongBytes
         /// Half of the body that is announced is sent, then the connection ends.
         case shortBody
+        /// So many bytes of the body that is announced are sent, then the connection ends.
+        case cutBody(after: Int)
         /// Bytes follow after the body that is announced.
         case surplusBytes
         /// The body is longer, and so is what is announced.

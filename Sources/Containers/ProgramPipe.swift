@@ -2,7 +2,7 @@ import Glibc
 import SystemPackage
 
 /// A pipe to or from a program. Neither end is one of the first three descriptors, nor handed on by itself.
-struct CredentialPipe: ~Copyable {
+struct ProgramPipe: ~Copyable {
     /// -1 when it is closed, which `poll` passes over.
     private(set) var readingEnd: Int32
     private(set) var writingEnd: Int32
@@ -17,12 +17,12 @@ struct CredentialPipe: ~Copyable {
         if writingEnd >= 0 { close(writingEnd) }
     }
 
-    static func open() throws(Errno) -> CredentialPipe {
+    static func open() throws(Errno) -> ProgramPipe {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw Errno(rawValue: errno) }
         defer { for end in ends { close(end) } }
         // A program's three streams are put in place one by one; none must stand where another belongs.
-        let moved = CredentialPipe(
+        let moved = ProgramPipe(
             readingEnd: fcntl(ends[0], F_DUPFD_CLOEXEC, 3), writingEnd: fcntl(ends[1], F_DUPFD_CLOEXEC, 3))
         guard moved.readingEnd >= 0, moved.writingEnd >= 0 else { throw Errno(rawValue: errno) }
         return moved

@@ -3,7 +3,7 @@ import SystemPackage
 
 /// A program that was started with a text on its standard input. When this value goes away before the program ended, it
 /// and all it started are killed; it is always collected.
-struct CredentialProcess: ~Copyable {
+struct ProgramRun: ~Copyable {
     enum Status: Hashable {
         case exited(Int)
         case killed(signal: Int)
@@ -22,10 +22,10 @@ struct CredentialProcess: ~Copyable {
 
     private let identifier: pid_t
     private var isCollected = false
-    private var output: CredentialPipe
-    private var error: CredentialPipe
+    private var output: ProgramPipe
+    private var error: ProgramPipe
 
-    private init(identifier: pid_t, output: consuming CredentialPipe, error: consuming CredentialPipe) {
+    private init(identifier: pid_t, output: consuming ProgramPipe, error: consuming ProgramPipe) {
         self.identifier = identifier
         self.output = output
         self.error = error
@@ -76,23 +76,23 @@ struct CredentialProcess: ~Copyable {
     }
 }
 
-extension CredentialProcess {
+extension ProgramRun {
     /// Starts a program in a process group of its own, with default signals and no more files than its three streams.
     /// - Parameter input: All that it finds on standard input, at most a page: it lies there before the program starts,
     ///   so that nobody has to write to a program that does not read.
     static func start(
         _ path: String, arguments: [String], variables: [String: String], input: [UInt8]
-    ) throws(Errno) -> CredentialProcess {
-        var source = try CredentialPipe.open()
+    ) throws(Errno) -> ProgramRun {
+        var source = try ProgramPipe.open()
         try source.fill(input)
-        var output = try CredentialPipe.open()
-        var error = try CredentialPipe.open()
+        var output = try ProgramPipe.open()
+        var error = try ProgramPipe.open()
         let identifier = try spawn(
             path, arguments, variables.map { "\($0.key)=\($0.value)" }.sorted(),
             streams: [source.readingEnd, output.writingEnd, error.writingEnd])
         output.turnToReading()
         error.turnToReading()
-        return CredentialProcess(identifier: identifier, output: output, error: error)
+        return ProgramRun(identifier: identifier, output: output, error: error)
     }
 
     private static func spawn(
