@@ -78,7 +78,7 @@ let floors: [[Target]] = [
     ],
     // 3: the formats
     [
-        room("Ignition", ["Markup", "Deflate"]),
+        room("Ignition", ["Markup", "Deflate", "OpenSSL"]),
         room("Kickstart"),
         room("OSTree", ["OpenSSL", "Deflate"]),
         room("OCI", ["Markup", "OpenSSL", "Archive", "Files", systemPackage]),
@@ -90,6 +90,7 @@ let floors: [[Target]] = [
             "Repository",
             ["OSTree", "OCI", "Archive", "OpenSSL", "Files", "Workers", "CXattr", systemPackage]),
         room("Encapsulation", ["OSTree", "OCI", "Archive", "OpenSSL", "Files", systemPackage]),
+        room("Butane", ["Ignition", "Markup", "Files", systemPackage]),
         // How this machine is told to treat registries: registries.conf, auth.json, certs.d, policy.json.
         room("Containers", ["Markup", "OCI", "OpenSSL", "Files", systemPackage]),
     ],
@@ -141,7 +142,7 @@ let floors: [[Target]] = [
                 "Operations", "Cluster", "Encapsulation", "ImageBuild", "Registry", "Containers", "Inspection",
                 "Repository", "Boot", "Server",
                 "Kickstart",
-                "Inventory", "Ignition", "OSTree",
+                "Inventory", "Ignition", "Butane", "OSTree",
                 "OCI", "Markup", "PKI", "Files", "HTTP", argumentParser, logging, signals, systemPackage,
             ])
     ],
@@ -164,7 +165,8 @@ let testing: [Target] = [
     tests("OSTreeTests", ["OSTree", "Deflate", "OpenSSL"]),
     tests("OCITests", ["OCI", "Archive", "Files", "Markup", systemPackage]),
     tests("PKITests", ["PKI", "OpenSSL"]),
-    tests("IgnitionTests", ["Ignition", "IgnitionAssets"]),
+    tests("IgnitionTests", ["Ignition", "IgnitionAssets", "Markup"]),
+    tests("ButaneTests", ["Butane", "Ignition", "Markup", systemPackage]),
     tests("KickstartTests", ["Kickstart", "KickstartAssets"]),
     tests("InventoryTests", ["Inventory", "Markup"]),
     tests("BootTests", ["Boot", "Kickstart", "Inventory", "Markup", systemPackage]),
@@ -196,7 +198,8 @@ let fuzzing: [Target] =
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "CFuzzer", "Archive", "Containers", "Deflate", "Files", "Markup", "OCI", "OSTree", "OpenSSL",
+                "CFuzzer", "Archive", "Butane", "Containers", "Deflate", "Files", "Ignition", "Markup", "OCI", "OSTree",
+                "OpenSSL",
                 systemPackage,
             ],
             path: "Fuzz/Targets", swiftSettings: strict),

@@ -44,7 +44,7 @@ struct ClusterJoin: AsyncParsableCommand {
         let config = try JoinConfig.make(
             definition, secrets: secrets, role: role, token: try givenToken.map { try BootstrapToken($0) }, host: nil,
             version: spec.spec)
-        try output.write(try config.json())
+        try output.write(config.json())
         if givenToken != nil {
             Terminal.note("before the host boots, let the cluster know its token: kubeadm token create TOKEN")
         }

@@ -29,7 +29,7 @@ struct ClusterStart: AsyncParsableCommand {
         let secrets = try await loadSecrets(store, for: definition)
         let config = try StartConfig.make(
             definition, secrets: secrets, host: definition.firstControlPlaneHost, version: spec.spec)
-        try output.write(try config.json())
+        try output.write(config.json())
         Terminal.note("the kubeconfig is \(store.kubeconfig)")
     }
 }

@@ -35,7 +35,8 @@ enum ExitStatus: Int32 {
         case is CancellationError: self = .interrupted
         case let error as ImageBuildError: self = error.cause.map(Self.isInput) ?? true ? .invalidInput : .outsideFailed
         case is Fault, is FaultReport, is InvalidValue, is ExposedSecrets, is OtherCluster, is PKIError,
-            is IgnitionError, is BootError, is EncapsulationError, is ContentFileError,
+            is IgnitionError, is TranslationError, is RenderingError, is BootError, is EncapsulationError,
+            is ContentFileError,
             is BootFileError, is OSTreeError, is OCIValueError, is ImageError,
             is RegistriesRefusal, is CredentialError, is CertificateDirectoryError, is SignatureRefusal,
             is SignatureFormatError, is ClientTLSError, is ProxyRulesError, is PromptError,

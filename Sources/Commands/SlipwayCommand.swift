@@ -18,7 +18,8 @@ struct SlipwayCommand: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            InitCommand.self, ClusterCommand.self, KickstartCommand.self, ImageCommand.self, ArchiveCommand.self,
+            InitCommand.self, ClusterCommand.self, IgnitionCommand.self, ButaneCommand.self, KickstartCommand.self,
+            ImageCommand.self, ArchiveCommand.self,
             ServeCommand.self,
             SimulateCommand.self,
         ])

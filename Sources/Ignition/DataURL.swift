@@ -8,21 +8,32 @@ package struct DataURL: Equatable, Sendable {
     package let isCompressed: Bool
 
     /// The shortest of percent-encoded text, base64, and base64 of gzip.
+    /// - Parameter isPacking: Whether gzip may be used; some hosts do not unpack.
     /// - Throws: ``IgnitionError/compression(_:)``.
-    package init(encoding bytes: [UInt8]) throws(IgnitionError) {
+    package init(encoding bytes: [UInt8], isPacking: Bool = true) throws(IgnitionError) {
         let plain = "data:," + Self.percentEncoded(bytes)
-        let base64 = "data:;base64," + Data(bytes).base64EncodedString()
+        let base64Head = "data:;base64,"
+        let isPlain = plain.utf8.count <= base64Head.utf8.count + (bytes.count + 2) / 3 * 4
+        let shortest = isPlain ? plain : base64Head + Data(bytes).base64EncodedString()
+        // What the member `compression` costs in the config counts too.
+        let cost = base64Head.utf8.count + #","compression":"gzip""#.utf8.count
+        guard isPacking, shortest.utf8.count > cost + Self.leastGzip else {
+            text = shortest
+            isCompressed = false
+            return
+        }
         let packed: String
         do throws(DeflateError) {
-            packed = "data:;base64," + Data(try Gzip.compress(bytes)).base64EncodedString()
+            packed = base64Head + Data(try Gzip.compress(bytes)).base64EncodedString()
         } catch {
             throw .compression(error)
         }
-        let shortest = plain.utf8.count <= base64.utf8.count ? plain : base64
-        // What the member `compression` costs in the config counts too.
-        isCompressed = packed.utf8.count + #","compression":"gzip""#.utf8.count < shortest.utf8.count
+        isCompressed = packed.utf8.count - base64Head.utf8.count + cost < shortest.utf8.count
         text = isCompressed ? packed : shortest
     }
+
+    /// Base64 of the header, the trailer and the least data of gzip (RFC 1952).
+    private static let leastGzip = 28
 
     /// Characters that stand for themselves: RFC 2397's, without those that a URL or JSON reader could take otherwise.
     private static let plain: [Bool] = {
@@ -31,17 +42,25 @@ package struct DataURL: Equatable, Sendable {
     }()
 
     private static func percentEncoded(_ bytes: [UInt8]) -> String {
-        let digits = Array("0123456789ABCDEF".utf8)
         let plain = plain
-        var text: [UInt8] = []
-        text.reserveCapacity(bytes.count * 2)
-        for byte in bytes {
-            if plain[Int(byte)] {
-                text.append(byte)
-            } else {
-                text += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+        let escaped = bytes.reduce(0) { $0 + (plain[Int($1)] ? 0 : 2) }
+        func digit(_ value: UInt8) -> UInt8 { value + (value < 10 ? UInt8(ascii: "0") : UInt8(ascii: "A") - 10) }
+        return String(unsafeUninitializedCapacity: bytes.count + escaped) { buffer in
+            var end = 0
+            func append(_ byte: UInt8) {
+                buffer[end] = byte
+                end += 1
             }
+            for byte in bytes {
+                if plain[Int(byte)] {
+                    append(byte)
+                } else {
+                    append(UInt8(ascii: "%"))
+                    append(digit(byte >> 4))
+                    append(digit(byte & 15))
+                }
+            }
+            return end
         }
-        return String(decoding: text, as: UTF8.self)
     }
 }

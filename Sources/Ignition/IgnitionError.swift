@@ -10,14 +10,12 @@ package enum IgnitionError: Error, Equatable, CustomStringConvertible, Sendable 
     case value(what: String, given: String, expected: String)
     /// A unit or drop-in that systemd cannot read; lines are counted from one.
     case unitSyntax(unit: String, line: Int, reason: String)
-    /// Two elements with the same key.
-    case duplicate(what: String, key: String)
-    /// A file, directory or link that would lie below a link of the same config.
-    case belowLink(path: String, link: String)
+    /// A value that Ignition refuses, or that is not known here; the finding says where and why.
+    case refused(Finding)
     /// A version that is not written here.
     case unknownVersion(String)
     /// A field that a host would ignore or refuse in a config of this version.
-    case inexpressible(field: String, version: SpecVersion, since: String)
+    case inexpressible(field: String, version: SpecVersion, since: SpecVersion)
     /// A `data:` URL that cannot be read; the text says why.
     case dataURL(String)
     /// gzip failed.
@@ -31,8 +29,7 @@ package enum IgnitionError: Error, Equatable, CustomStringConvertible, Sendable 
             "the mode \(String(mode, radix: 8)) (octal) of `\(path)` must be from 0 to 7777"
         case .value(let what, let given, let expected): "the \(what) `\(given)` must be \(expected)"
         case .unitSyntax(let unit, let line, let reason): "line \(line) of the unit `\(unit)` \(reason)"
-        case .duplicate(let what, let key): "the \(what) `\(key)` is there twice; keep one"
-        case .belowLink(let path, let link): "`\(path)` would lie below the link `\(link)`; give its real path"
+        case .refused(let finding): "`\(finding.path?.description ?? "$")`: \(finding.message)"
         case .unknownVersion(let text):
             "the Ignition specification `\(text)` is not known; known are "
                 + SpecVersion.allCases.map(\.rawValue).joined(separator: ", ")

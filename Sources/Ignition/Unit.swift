@@ -12,8 +12,7 @@ package struct Unit: Equatable, Sendable {
     package let contents: String?
     package let dropIns: [DropIn]
 
-    /// - Throws: ``IgnitionError`` for a name without a unit's suffix, for text that is no unit, for two drop-ins of
-    ///   the same name.
+    /// - Throws: ``IgnitionError`` for a name without a unit's suffix and for text that is no unit.
     package init(
         name: String, enabled: Bool? = nil, contents: String? = nil, dropIns: [DropIn] = []
     ) throws(IgnitionError) {
@@ -23,7 +22,6 @@ package struct Unit: Equatable, Sendable {
         else { throw .value(what: "unit name", given: name, expected: "a name such as `kubelet.service`") }
         if let contents { try UnitSyntax.check(contents, unit: name) }
         for dropIn in dropIns { try UnitSyntax.check(dropIn.contents, unit: "\(name).d/\(dropIn.name)") }
-        try Keys.check(dropIns.map(\.name), what: "drop-in of `\(name)`")
         self.name = name
         self.enabled = enabled
         self.contents = contents

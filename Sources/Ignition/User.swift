@@ -30,8 +30,6 @@ package struct User: Equatable, Sendable {
             try AbsolutePath.check(path)
             try AccountName.checkField(path, what: "path of `\(name)`")
         }
-        try Keys.check(groups, what: "group of `\(name)`")
-        try Keys.check(sshAuthorizedKeys, what: "SSH key of `\(name)`")
         self.name = name
         self.groups = groups
         self.sshAuthorizedKeys = sshAuthorizedKeys

@@ -45,7 +45,7 @@ struct ClusterMaterials: HostMaterials {
             host == cluster.firstControlPlaneHost
             ? try StartConfig.make(cluster, secrets: secrets, host: host, version: version)
             : try JoinConfig.make(cluster, secrets: secrets, role: host.role, host: host, version: version)
-        return Array(try config.json().utf8)
+        return Array(config.json().utf8)
     }
 
     private func installation(_ session: BootSession) throws -> Installation {

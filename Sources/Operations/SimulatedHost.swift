@@ -100,10 +100,11 @@ struct SimulatedHost {
         let url = try BootScriptReader.argument("ignition.config.url", of: kickstart.commandLine)
         let (response, body) = try await client.get(url, limit: Self.configLimit)
         guard response.status == 200 else { throw Refused(what: "Ignition config", status: response.status) }
-        let config = try ConfigReader.read(body, source: "config.ign")
+        let config = try Config(reading: body, source: "config.ign")
+        let (files, units) = (try config.files(), try config.units)
         return Outcome(
             value: (), bytes: body.count,
-            detail: "spec \(config.version), \(config.files.count) files, \(config.units.count) units")
+            detail: "spec \(config.version), \(files.count) files, \(units.count) units")
     }
 
     private func report(_ commandLine: String) async throws -> Outcome<Void> {

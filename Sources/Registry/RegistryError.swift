@@ -54,7 +54,10 @@ extension RegistryError {
         let kind: Kind
         let remedy: String
         switch status {
-        case 401, 407: (kind, remedy) = (.unauthorized, "log in with --creds or --authfile; if you did, check the name and the password")
+        case 401, 407:
+            (kind, remedy) = (
+                .unauthorized, "log in with --creds or --authfile; if you did, check the name and the password"
+            )
         case 403: (kind, remedy) = (.unauthorized, "ask for the right to do this, or log in as somebody who has it")
         case 404, 410:
             kind = .missing

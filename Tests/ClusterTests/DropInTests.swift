@@ -18,7 +18,7 @@ import Testing
         let secrets = try SecretStore(FilePath(directory.path), cluster: cluster.name).load(
             creatingFor: cluster, now: 1)
         let config = try StartConfig.make(cluster, secrets: secrets, host: nil, version: .v3_4)
-        let units = config.units.filter { !$0.dropIns.isEmpty }
+        let units = try config.units.filter { !$0.dropIns.isEmpty }
         #expect(Set(units.map(\.name)).isSuperset(of: ["ocne.service", "crio.service", "rpm-ostreed.service"]))
         try makeDirectory(directory("units"))
         for unit in units {

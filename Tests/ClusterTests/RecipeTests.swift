@@ -60,7 +60,7 @@ import Testing
             secrets.authorityKey.traditional: "the key of the cluster's authority\n",
             secrets.authority.publicKeyPin.description: "sha256:" + String(repeating: "0", count: 64),
         ]
-        let files = try config.files.map { file in
+        let files = try config.files().map { file in
             let text = stand.reduce(String(decoding: file.contents, as: UTF8.self)) {
                 $0.replacing($1.key, with: $1.value)
             }

@@ -3,11 +3,11 @@ import TestSupport
 import Testing
 
 @Suite struct ReadmeTests {
-    /// The commands that the README shows: the five-minute walk, then those about images and registries.
+    /// The commands that the README shows: the five-minute walk, then those about images, registries and configs.
     private func walk() throws -> String {
         let readme = try readText(Places.repository + "/README.md")
         let blocks = readme.matches(of: /(?s)```sh\n(.*?)```/).map { String($0.1) }
-        #expect(blocks.count == 3)
+        #expect(blocks.count == 4)
         return blocks.joined(separator: "\n")
     }
 

@@ -16,7 +16,7 @@ struct ConfigTests {
             "systemd":{"units":[{"name":"a.service","enabled":true}]}}
 
             """
-        #expect(try config.json() == expected)
+        #expect(config.json() == expected)
     }
 
     @Test("contents take their shortest form")
@@ -28,10 +28,22 @@ struct ConfigTests {
         #expect(try DataURL(encoding: [UInt8](repeating: 0, count: 500)).isCompressed)
     }
 
+    private func expectReadBack(_ config: Config, _ shown: String) throws {
+        let read = try Config(reading: Array(config.json().utf8), source: "c")
+        #expect(read.json() == config.json(), "\(shown)")
+        let again = try Config(
+            version: read.version, files: read.files(), directories: read.directories, links: read.links,
+            units: read.units, users: read.users, groups: read.groups,
+            kernelArguments: Element(read.root)["kernelArguments"]?.items("shouldExist").compactMap(\.text) ?? [])
+        #expect(again.json() == config.json(), "\(shown)")
+        #expect(try read.files() == config.files() && read.units == config.units, "\(shown)")
+        #expect(try read.users == config.users && read.links == config.links, "\(shown)")
+    }
+
     @Test("what is written is read back as it was", arguments: SpecVersion.allCases)
     func rich(version: SpecVersion) throws {
         let config = try richConfig(version)
-        #expect(try ConfigReader.read(Array(config.json().utf8), source: "c") == config)
+        try expectReadBack(config, "\(version)")
     }
 
     @Test("random configs are read back as they were")
@@ -39,14 +51,13 @@ struct ConfigTests {
         var seed = Seed()
         let shown = seed.description
         for _ in 0..<200 {
-            let config = try randomConfig(&seed)
-            #expect(try ConfigReader.read(Array(config.json().utf8), source: "c") == config, "\(shown)")
+            try expectReadBack(try randomConfig(&seed), shown)
         }
     }
 
     @Test(
         "ignition-validate accepts them", .enabled(if: Tool("ignition-validate").isUsable),
-        arguments: SpecVersion.allCases.dropLast())
+        arguments: SpecVersion.allCases.filter { $0 <= .v3_3 })
     func validate(version: SpecVersion) async throws {
         let directory = try TemporaryDirectory()
         let path = try directory.write("config.ign", try richConfig(version).json())

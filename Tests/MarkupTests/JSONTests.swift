@@ -54,6 +54,14 @@ import Testing
         #expect(value.json() == "{\"b\":1,\"a\":{\"x\":null,\"y\":[true,\"é\\\"\\\\\\n\"]},\"e\":[],\"o\":{}}")
     }
 
+    @Test(arguments: [
+        ("a\u{7F}", "a\\u007f"), ("\u{9F}\u{A0}", "\\u009f\u{A0}"), ("\u{2028}€", "\\u2028€"),
+        ("\u{202E}", "\\u202e"), ("\0\t\r", "\\u0000\\t\\r"), ("é😀/", "é😀/"),
+    ])
+    func whatDoesNotShowIsEscaped(_ text: String, _ written: String) {
+        #expect(Value.string(text).json() == "\"\(written)\"")
+    }
+
     @Test(.timeLimit(.minutes(1))) func oneLongLineIsReadInLinearTime() throws {
         let items = 100_000
         let text = "[" + Array(repeating: "\"é\"", count: items).joined(separator: ",") + ",x]"
