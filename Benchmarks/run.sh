@@ -7,3 +7,4 @@ program=$(realpath "$1")
 "$here/serve-vs-nginx.sh" "$program"
 "$here/create-vs-ostree.sh" "$program"
 "$here/push-vs-skopeo.py" "$program"
+"$here/ignition-vs-reference.py" "$program"
