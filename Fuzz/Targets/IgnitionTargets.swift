@@ -20,8 +20,10 @@ enum IgnitionTargets {
         for finding in report.findings { expect((0...lines).contains(finding.mark.line), "a place in the text") }
         guard let document, !report.hasErrors else { return }
         expect(same(read(document), document), "the config written again")
-        let newest = try document.translated(to: .v3_6)
-        if let back = try? newest.translated(to: document.version) {
+        var notes = Report()
+        let newest = try document.translated(to: .v3_6, noting: &notes)
+        // Bits that an older version passes over are left out in a newer one, with a note.
+        if notes.findings.isEmpty, let back = try? newest.translated(to: document.version) {
             expect(same(back, document), "the config translated up and down")
         }
         let lowest = read(document.lowered())
@@ -35,7 +37,8 @@ enum IgnitionTargets {
     static let butane = Target("butane", limit: 8192, refusals: []) { input in
         let result = try Butane.translate(input, source: "b", filesDirectory: nil, isStrict: false)
         expect(result.output == nil || !result.report.hasErrors, "an output with errors")
-        let lines = input.count { $0 == 10 } + 2
+        // Lines of YAML also end with a carriage return, U+0085, U+2028 and U+2029.
+        let lines = input.count { [0x0A, 0x0D, 0x85, 0xA8, 0xA9].contains($0) } + 2
         for finding in result.report.findings { expect((0...lines).contains(finding.mark.line), "a place in the text") }
         guard case .ignition(let config)? = result.output else { return }
         expect(same(read(config), config), "the config written and read")
