@@ -64,6 +64,7 @@ extension ImageInspection.Finding {
                 Value.object([
                     .init("digest", .string(referrer.digest.description)), .init("size", .integer(referrer.size)),
                     .init("mediaType", .string(referrer.mediaType.description)),
+                    .init("artifactType", .optional(referrer.artifactType)),
                     .init(
                         "annotations",
                         .object(
@@ -74,7 +75,8 @@ extension ImageInspection.Finding {
                 ["referrers": .array(values)],
                 text: referrers.isEmpty
                     ? "nothing refers to it"
-                    : referrers.map { "\($0.digest) \($0.mediaType)" }.joined(separator: "\n"))
+                    : referrers.map { "\($0.digest) \(Terminal.word($0.artifactType ?? $0.mediaType.description))" }
+                        .joined(separator: "\n"))
         case .archives(let root, let reports):
             try format.show(
                 ["digest": .optional(root?.description), "images": .array(reports.map(\.value))],

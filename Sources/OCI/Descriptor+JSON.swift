@@ -10,6 +10,7 @@ extension Descriptor {
             ("urls", Value.list(urls)),
             ("platform", platform?.value),
             ("annotations", Value.sorted(annotations)),
+            ("artifactType", artifactType.map { .string($0) }),
         ])
     }
 
@@ -22,8 +23,11 @@ extension Descriptor {
         let platform = fields.fields("platform").flatMap { Platform($0) }
         let annotations = fields.textMap("annotations")
         let urls = fields.list("urls") { $0 }
+        let artifactType = fields.text("artifactType").flatMap { $0.isEmpty ? nil : $0 }
         guard let type, let digest, let size else { return nil }
-        self.init(mediaType: type, digest: digest, size: size, platform: platform, annotations: annotations, urls: urls)
+        self.init(
+            mediaType: type, digest: digest, size: size, platform: platform, annotations: annotations, urls: urls,
+            artifactType: artifactType)
     }
 }
 

@@ -11,10 +11,12 @@ package struct Descriptor: Sendable, Hashable {
     package let annotations: [String: String]
     /// Where else the blob can be had, as layers that may not be passed on say it; not looked at.
     package let urls: [String]
+    /// What an artifact is, in the entry of an index.
+    package let artifactType: String?
 
     package init(
         mediaType: MediaType, digest: Digest, size: Int, platform: Platform? = nil, annotations: [String: String] = [:],
-        urls: [String] = []
+        urls: [String] = [], artifactType: String? = nil
     ) {
         self.mediaType = mediaType
         self.digest = digest
@@ -22,11 +24,13 @@ package struct Descriptor: Sendable, Hashable {
         self.platform = platform
         self.annotations = annotations
         self.urls = urls
+        self.artifactType = artifactType
     }
 
     /// The same blob with these annotations in place of its own.
     package func annotated(_ annotations: [String: String]) -> Descriptor {
         Descriptor(
-            mediaType: mediaType, digest: digest, size: size, platform: platform, annotations: annotations, urls: urls)
+            mediaType: mediaType, digest: digest, size: size, platform: platform, annotations: annotations, urls: urls,
+            artifactType: artifactType)
     }
 }

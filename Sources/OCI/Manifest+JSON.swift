@@ -36,7 +36,7 @@ extension Descriptor {
     fileprivate var oci: Descriptor {
         Descriptor(
             mediaType: mediaType.oci, digest: digest, size: size, platform: platform, annotations: annotations,
-            urls: urls)
+            urls: urls, artifactType: artifactType)
     }
 }
 

@@ -30,9 +30,17 @@ extension RegistryRepository {
         if let listed = try list("referrers/\(digest)", "referrers", { try ImageIndex($0, source: $1).manifests }) {
             return listed
         }
+        return try tagged(digest)
+    }
+
+    /// The tag that stands for the list of the referrers to a manifest ("Referrers Tag Schema").
+    static func referrersTag(_ digest: Digest) -> String { "sha256-\(digest.hex)" }
+
+    /// The referrers by that tag.
+    func tagged(_ digest: Digest) throws -> [Descriptor] {
+        let tag = Self.referrersTag(digest)
         do {
-            return try ImageIndex(manifest("sha256-\(digest.hex)").bytes, source: "\(place):sha256-\(digest.hex)")
-                .manifests
+            return try ImageIndex(manifest(tag).bytes, source: "\(place):\(tag)").manifests
         } catch let error as RegistryError where error.status == 404 {
             return []
         }

@@ -63,4 +63,33 @@ import Testing
         }
         #expect(none.isEmpty)
     }
+
+    /// What refers to an image is found again, whoever keeps the list; pushing it twice lists it once.
+    @Test(arguments: [true, false]) func pushedReferrers(_ hasList: Bool) async throws {
+        var settings = TestRegistry.Settings()
+        settings.hasReferrers = hasList
+        let registry = try TestRegistry(settings)
+        defer { registry.stop() }
+        var seed = Seed()
+        let image = TransportImage(layers: [10], &seed)
+        image.add(to: registry, "a/b", tag: "v1")
+        let empty = registry.add(blob: Array("{}".utf8), to: "a/b")
+        let client = try TransportClient("\(registry.authority)/a/b:v1")
+        for type in ["a/signature", "a/list", "a/list"] {
+            let text =
+                #"{"schemaVersion":2,"mediaType":"\#(TransportImage.manifestType)","artifactType":"\#(type)","#
+                + #""config":{"mediaType":"application/vnd.oci.empty.v1+json","digest":"\#(empty)","size":2},"layers":[],"#
+                + #""subject":{"mediaType":"m","digest":"\#(image.manifest.digest)","size":1},"annotations":{"a":"b"}}"#
+            try await client.onThread {
+                let bytes = Array(text.utf8)
+                try client.client.repository(for: client.endpoint)
+                    .putManifest(bytes, mediaType: .manifest, selector: "\(Digest(of: bytes))")
+            }
+        }
+        let found = try await client.onThread {
+            try client.client.repository(for: client.endpoint).referrers(image.manifestDescriptor.digest)
+        }
+        #expect(Set(found.map(\.artifactType)) == ["a/signature", "a/list"] && found.count == 2)
+        #expect(found.allSatisfy { $0.annotations == ["a": "b"] })
+    }
 }
