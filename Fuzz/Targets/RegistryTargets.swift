@@ -68,7 +68,8 @@ enum RegistryTargets {
     /// With every value in quotes (RFC 9110, section 11.2).
     private static func spelled(_ challenge: Challenge) -> String {
         let parameters = challenge.parameters.sorted { $0.key < $1.key }.map { name, value in
-            "\(name)=\"\(value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\""))\""
+            let quoted = value.utf8.flatMap { "\\\"".utf8.contains($0) ? [UInt8(ascii: "\\"), $0] : [$0] }
+            return "\(name)=\"\(String(decoding: quoted, as: UTF8.self))\""
         }
         return
             ([challenge.scheme, challenge.token68].compactMap(\.self).joined(separator: " ") + " "

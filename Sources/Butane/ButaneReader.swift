@@ -24,10 +24,10 @@ struct ButaneReader {
             return wrong(node, path, "`true` or `false` is expected, without quotes")
         case (.object(let type), .mapping(let pairs)): return object(node, pairs, type, path)
         case (.map, .mapping(let pairs)):
-            let texts = pairs.compactMap { pair in
-                read(pair.value, as: .string, at: .key(pair.key, of: path)).map {
-                    Node.Pair(pair.key, at: pair.mark, $0)
-                }
+            // Unlike elsewhere, the key stays with a null.
+            let texts = pairs.map { pair in
+                let text = read(pair.value, as: .string, at: .key(pair.key, of: path))
+                return Node.Pair(pair.key, at: pair.mark, text ?? Node(.scalar("", isPlain: false), at: pair.mark))
             }
             return Node(.mapping(texts), at: node.mark)
         case (.list(let kind), .sequence(let items)):

@@ -39,7 +39,7 @@ enum ButaneSchema {
             if spec.ignition >= .v3_1 { return [("inline", .string), ("local", .string)] }
             return (type["compression"]?.since ?? .v3_0) == .v3_0 ? [("inline", .string)] : []
         case "storage" where spec.ignition >= .v3_1:
-            return [("trees", .list(.object(ButaneType(own: ["local": .string, "path": .string]))))]
+            return [("trees", .list(.object(tree(spec))))]
         case "filesystem" where spec.ignition >= .v3_1: return [("with_mount_unit", .boolean)]
         case "user" where type["sshAuthorizedKeys"] != nil && spec.ignition >= .v3_4:
             return [("ssh_authorized_keys_local", .list(.string))]
@@ -47,6 +47,16 @@ enum ButaneSchema {
             return [("contents_local", .string)]
         default: return []
         }
+    }
+
+    private static func tree(_ spec: ButaneSpec) -> ButaneType {
+        let own: [String: ButaneKind] = ["local": .string, "path": .string]
+        guard spec.ignition >= .v3_6 else { return ButaneType(own: own) }
+        let owner = ButaneKind.object(ButaneType(own: ["id": .integer(isPlain: false), "name": .string]))
+        let more: [String: ButaneKind] = [
+            "dir_mode": .integer(isPlain: false), "file_mode": .integer(isPlain: false), "group": owner, "user": owner,
+        ]
+        return ButaneType(own: own.merging(more) { own, _ in own })
     }
 
     private static func rootFields(_ spec: ButaneSpec) -> [String: ButaneType.Field] {

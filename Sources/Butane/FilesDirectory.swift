@@ -11,9 +11,17 @@ struct FilesDirectory {
     private let root: FilePath
     private var remaining = longestTotal
 
-    /// - Throws: `FileError` when there is no such directory.
+    /// One that is not there is missed only when a file is wanted of it.
+    /// - Throws: `FileError` when it is no directory.
     init(_ path: FilePath) throws(FileError) {
-        root = try Self.real(path.isEmpty ? "." : path)
+        let path = path.isEmpty ? "." : path
+        do throws(FileError) {
+            root = try Self.real(path)
+        } catch {
+            guard error.cause as? Errno == .noSuchFileOrDirectory else { throw error }
+            root = path
+            return
+        }
         guard isDirectory(root) else { throw FileError("use as the files directory", path, Errno.notDirectory) }
     }
 

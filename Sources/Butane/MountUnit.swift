@@ -56,9 +56,10 @@ struct MountUnit {
             """
     }
 
-    /// Only these two directories are writable on a host, so that a place to mount at can be made in them.
+    /// Only these two directories are writable on a host, so that a place to mount at can be made in them. Configs of
+    /// `openshift` never had this rule.
     private static func checkPath(_ filesystem: Element, _ spec: ButaneSpec, _ report: inout Report) -> Bool {
-        guard let fcos = spec.fcos, fcos >= ButaneSpec.Release(1, 6), let path = filesystem.text("path"),
+        guard spec.variant == .fcos, spec.version >= ButaneSpec.Release(1, 6), let path = filesystem.text("path"),
             !["/etc", "/var"].contains(path), !path.hasPrefix("/etc/"), !path.hasPrefix("/var/")
         else { return true }
         report.error(

@@ -17,11 +17,6 @@ struct NodeList {
         }
     }
 
-    /// A new entry.
-    static func entry(_ path: String, at mark: Mark) -> Node {
-        Node(.mapping([Node.Pair("path", at: mark, Node(.scalar(path, isPlain: false), at: mark))]), at: mark)
-    }
-
     func entry(_ path: String) -> (list: String, node: Node)? {
         guard let place = places[path], let node = lists[place.list]?[place.index] else { return nil }
         return (place.list, node)

@@ -9,12 +9,13 @@ struct Translator {
     /// Whether the resources here are configs.
     private var areConfigs = false
 
-    /// Whether hosts unpack what is compressed.
-    private let isPacking: Bool
+    private let embedding: EmbeddedContents
+    private let version: SpecVersion
 
     init(_ spec: ButaneSpec, files: FilesDirectory?) {
         self.files = files
-        isPacking = EmbeddedContents.isPacking(spec)
+        version = spec.ignition
+        embedding = EmbeddedContents(spec)
     }
 
     mutating func object(_ element: Element, _ type: ButaneType) -> Node {
@@ -58,11 +59,11 @@ struct Translator {
 
     private mutating func addContents(of resource: Element, to made: inout [Node.Pair]) {
         guard let (origin, bytes) = contents(of: resource) else { return }
-        if areConfigs { checkConfig(bytes, origin) }
+        if areConfigs { EmbeddedConfig.check(bytes, from: origin, version, &report) }
         do throws(IgnitionError) {
             let isPacked = !(resource.text("compression") ?? "").isEmpty
             made.removeAll { $0.key == "source" || ($0.key == "compression" && !isPacked) }
-            made += try EmbeddedContents.fields(bytes, isPacked: isPacked, isPacking: isPacking, at: origin.mark)
+            made += try embedding.fields(bytes, isPacked: isPacked, at: origin.mark)
         } catch {
             report.error("\(error)", at: origin)
         }
@@ -108,20 +109,6 @@ struct Translator {
         } catch {
             report.error("\(error)", at: local)
             return nil
-        }
-    }
-
-    /// What is merged or put in place must itself be a config.
-    private mutating func checkConfig(_ bytes: [UInt8], _ origin: Element) {
-        let (document, findings) = Config.read(bytes, source: "config")
-        guard document == nil || findings.hasErrors else { return }
-        let reason = findings.sorted.first { $0.severity == .error }.map { " (\($0.mark): \($0.message))" } ?? ""
-        let message = "this is no valid Ignition config\(reason)"
-        // Files were never looked into by Butane, and may be made later.
-        if case .key("local", of: _) = origin.path {
-            report.warning(message, at: origin)
-        } else {
-            report.error(message, at: origin)
         }
     }
 }

@@ -23,7 +23,7 @@ struct YAMLScalar {
     /// `0644` and `0o644` are octal, `0x` hexadecimal, `0b` binary; `_` may stand between digits; what has a fraction
     /// loses it.
     var integer: Int? {
-        guard isPlain else { return nil }
+        guard isPlain, text.utf8.first != UInt8(ascii: "_") else { return nil }
         let digits = text.utf8.filter { $0 != UInt8(ascii: "_") }
         return Self.whole(digits[...]) ?? Self.fractional(digits)
     }

@@ -31,5 +31,8 @@ struct ProxyDropIn {
     }
 
     /// Percent signs are specifiers of systemd; quotes and backslashes cannot occur (``ProxySettings``).
-    private func escaped(_ text: String) -> String { text.replacing("%", with: "%%") }
+    /// By bytes: an accent joins the sign before it into another character.
+    private func escaped(_ text: String) -> String {
+        String(decoding: text.utf8.flatMap { $0 == UInt8(ascii: "%") ? [$0, $0] : [$0] }, as: UTF8.self)
+    }
 }

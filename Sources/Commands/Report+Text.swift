@@ -6,7 +6,11 @@ extension Report {
     func lines(of file: String) -> [String] {
         sorted.map { finding in
             let path = finding.path.map { " at \($0)" } ?? ""
-            return "\(file):\(finding.mark): \(finding.severity.rawValue)\(path): \(finding.message)"
+            let lines = finding.message.unicodeScalars.split(omittingEmptySubsequences: false) {
+                $0 == "\n" || $0 == "\r"
+            }
+            let message = lines.map { String($0) }.joined(separator: " ")
+            return "\(file):\(finding.mark): \(finding.severity.rawValue)\(Terminal.word(path)): \(message)"
         }
     }
 

@@ -66,8 +66,16 @@ enum Terminal {
 
     /// A name from outside for a line of its own: what would end the line is written as in C.
     static func word(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing("\n", with: "\\n").replacing("\t", with: "\\t")
-            .replacing("\r", with: "\\r")
+        // By scalars: a carriage return and a line feed together are one character, and accents join what is before them.
+        text.unicodeScalars.reduce(into: "") { word, scalar in
+            switch scalar {
+            case "\\": word += "\\\\"
+            case "\n": word += "\\n"
+            case "\t": word += "\\t"
+            case "\r": word += "\\r"
+            default: word.unicodeScalars.append(scalar)
+            }
+        }
     }
 
     // What is said about the work has no other place to complain to.

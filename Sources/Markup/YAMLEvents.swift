@@ -31,9 +31,12 @@ struct YAMLEvents: ~Copyable {
         }
         self.parser = parser
         self.source = source
-        text = .allocate(capacity: max(bytes.count, 1))
-        _ = text.initialize(from: bytes)
-        yaml_parser_set_input_string(parser, text.baseAddress, bytes.count)
+        // With a given encoding the parser takes a byte order mark for text.
+        let order: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let input = bytes.starts(with: order) ? bytes.dropFirst(order.count) : bytes[...]
+        text = .allocate(capacity: max(input.count, 1))
+        _ = text.initialize(from: input)
+        yaml_parser_set_input_string(parser, text.baseAddress, input.count)
         yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     }
 

@@ -38,9 +38,11 @@ struct EmbeddedContentsTests {
         ("fcos", "1.5.0", "a", "", ""), ("fcos", "1.5.0", String(repeating: "a", count: 999), "", "gzip"),
         ("fcos", "1.5.0", String(repeating: "a", count: 999), "compression: gzip", "gzip"),
         ("flatcar", "1.0.0", String(repeating: "a", count: 999), "compression: ''", "gzip"),
+        ("fcos", "1.0.0", String(repeating: "a", count: 999), "", nil),
+        ("fcos", "1.0.0", "a", "compression: gzip", "gzip"),
     ])
     func compression(
-        _ variant: String, _ version: String, _ text: String, _ field: String, _ compression: String
+        _ variant: String, _ version: String, _ text: String, _ field: String, _ compression: String?
     ) throws {
         let text =
             "variant: \(variant)\nversion: \(version)\nstorage:\n  files:\n  - path: /a\n    contents:\n      inline: \(text)\n"
@@ -48,7 +50,7 @@ struct EmbeddedContentsTests {
         let result = try Butane.translate(Array(text.utf8), source: "test", filesDirectory: nil, isStrict: true)
         let file = try result.output?.value["storage"]?["files"]
         guard case .array(let files)? = file else { throw TestFailure("no files") }
-        #expect(files[0]["contents"]?["compression"] == .string(compression))
+        #expect(files[0]["contents"]?["compression"] == compression.map(Value.string))
     }
 
     @Test func openshiftBefore410DoesNotUnpack() throws {
@@ -132,7 +134,27 @@ struct EmbeddedContentsTests {
         #expect(result.findings.isEmpty)
     }
 
-    @Test func aMissingFilesDirectoryIsAnError() {
-        #expect(throws: (any Error).self) { try Translated("{}", files: "/nonexistent/x") }
+    /// Butane looks into the configs that it is given, but not into those of other versions than its own.
+    @Test(arguments: [
+        (#"{"ignition":{"version":"3.4.0"},"storage":{"files":[{"path":"x"}]}}"#, "error"),
+        (#"{"ignition":{"version":"3.3.0"},"storage":{"files":[{"path":"x"}]}}"#, "warning"),
+        (#"{"ignition":{"version":"3.7.0-experimental"}}"#, "warning"),
+        (#"{"ignition":{"version":"10.0.0"}}"#, "warning"), (#"{"ignition":{"version":"next"}}"#, "error"),
+        (#"{"ignition":{}}"#, "error"), ("xyzzy", "error"), ("", "error"),
+    ])
+    func otherConfigsOfOtherVersions(_ config: String, _ severity: String) throws {
+        for list in ["merge:\n    - inline", "replace:\n      inline"] {
+            let result = try Translated("ignition:\n  config:\n    \(list): '\(config)'\n")
+            #expect(result.findings.map { $0.prefix { $0 != " " } } == [severity[...]])
+            #expect((result.output == nil) == (severity == "error"))
+        }
+    }
+
+    @Test func aMissingFilesDirectoryIsMissedWhenItIsUsed() throws {
+        #expect(try Translated("variant: fcos\nversion: 1.5.0\n", files: "/nonexistent/x").findings.isEmpty)
+        let text = "storage:\n  trees:\n  - local: .\n  files:\n  - path: /a\n    contents:\n      local: f\n"
+        let found = try Translated(text, files: "/nonexistent/x").findings
+        #expect(found == ["error $.storage.trees.0 5:5", "error $.storage.files.0.contents.local 9:14"])
+        #expect(throws: (any Error).self) { try Translated("variant: fcos\nversion: 1.5.0\n", files: "/etc/passwd") }
     }
 }

@@ -91,7 +91,8 @@ struct MountUnitTests {
             ("fcos 1.5.0", "path: /srv", "ext4", []), ("openshift 4.18.0", "path: /srv", "ext4", []),
             ("flatcar 1.1.0", "path: /srv", "ext4", []),
             ("fcos 1.6.0", "path: /srv", "ext4", ["error $.storage.filesystems.0.path"]),
-            ("openshift 4.19.0", "path: /varnish", "ext4", ["error $.storage.filesystems.0.path"]),
+            ("openshift 4.19.0", "path: /varnish", "ext4", []),
+            ("fcos 1.6.0", "path: /varnish", "ext4", ["error $.storage.filesystems.0.path"]),
             ("fcos 1.6.0", "path: /etc", "ext4", []), ("fcos 1.7.0", "path: /var/a", "ext4", []),
             (
                 "fcos 1.7.0", "path: /", "",

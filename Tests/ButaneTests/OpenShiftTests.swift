@@ -52,6 +52,14 @@ struct OpenShiftTests {
         #expect(MachineConfig.document(config, plain)["spec"] == ["config": ["ignition": ["version": "3.2.0"]]])
     }
 
+    @Test("labels may be empty")
+    func labels() throws {
+        let text = "variant: openshift\nversion: 4.14.0\nmetadata:\n  name: n\n  labels:\n    a:\n    1: 2\n"
+        let result = try Translated(text + "    machineconfiguration.openshift.io/role: worker\n")
+        #expect(
+            result["metadata"]?["labels"] == ["1": "2", "a": "", "machineconfiguration.openshift.io/role": "worker"])
+    }
+
     @Test("FIPS gives volumes a cipher that have none, before 4.20")
     func fips() throws {
         let config = try YAML.parse(

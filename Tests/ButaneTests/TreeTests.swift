@@ -64,6 +64,51 @@ struct TreeTests {
         #expect(result.findings == ["error $.storage.trees.0 5:5"])
     }
 
+    /// Since `fcos` 1.7.0; directories become entries then.
+    @Test func ownersAndModes() throws {
+        let files = try tree()
+        let text = """
+            storage:
+              files:
+              - path: /etc/x/z
+                mode: 0600
+              trees:
+              - local: t
+                path: //etc/../etc/./x/
+                user:
+                  id: 7
+                group:
+                  name: g
+                file_mode: 0640
+                dir_mode: 0750
+            """
+        let result = try Translated("variant: fcos\nversion: 1.7.0\n" + text, files: files.path)
+        #expect(result.findings.isEmpty)
+        for (index, path) in ["/etc/x", "/etc/x/d"].enumerated() {
+            #expect(result["storage.directories.\(index).path"] == .string(path))
+            #expect(result["storage.directories.\(index).mode"] == 0o750)
+        }
+        #expect(result["storage.files.0.mode"] == 0o600)
+        #expect(result["storage.files.0.user"] == nil)
+        #expect(result["storage.files.1.mode"] == 0o640)
+        for place in ["directories.0", "directories.1", "files.1", "links.0"] {
+            #expect(result["storage.\(place).user.id"] == 7)
+            #expect(result["storage.\(place).group.name"] == "g")
+        }
+        let older = try Translated("variant: fcos\nversion: 1.6.0\n" + text, files: files.path)
+        #expect(older["storage.directories"] == nil)
+        #expect(older["storage.files.1.mode"] == 0o755)
+        #expect(older.findings.count == 4)
+    }
+
+    @Test(arguments: [("user: {}", []), ("user: {id: 1}", ["error $.storage.trees.0 7:5"])])
+    func aDirectoryThatIsThereAlready(_ owner: String, _ found: [String]) throws {
+        let files = try tree()
+        let text = "storage:\n  directories:\n  - path: /d\n  trees:\n  - local: t\n    \(owner)\n"
+        let result = try Translated("variant: fcos\nversion: 1.7.0\n" + text, files: files.path)
+        #expect(result.findings == found)
+    }
+
     @Test(arguments: ["..", "missing", "t/z", "out"])
     func noTrees(_ local: String) throws {
         let files = try tree()

@@ -15,7 +15,7 @@ struct YAMLScalarTests {
     }
 
     @Test(arguments: [
-        "", "x", "-", "+", "--1", "0x", "0o", "0b2", "1 2", "e", ".", "9223372036854775808", "1e999", "nan",
+        "", "x", "-", "+", "--1", "_1", "0x", "0o", "0b2", "1 2", "e", ".", "9223372036854775808", "1e999", "nan",
     ])
     func noNumbers(_ text: String) {
         #expect(YAMLScalar(text, isPlain: true).integer == nil)

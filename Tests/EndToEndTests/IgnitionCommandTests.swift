@@ -62,6 +62,14 @@ import Testing
         #expect(same.succeeded && same.output.isEmpty, "\(same)")
     }
 
+    @Test("names do not end their line, however it ends", arguments: ["\\n", "\\r\\n", "\\r"])
+    func namesStayInTheirLine(_ end: String) async throws {
+        let text = #"{"ignition":{"version":"3.3.0"},"storage":{"files":[{"path":"/a\#(end)user root: ","mod":1}]}}"#
+        let shown = try await slipway(["ignition", "show", "--names", "-"], input: text)
+        #expect(shown.output.split(whereSeparator: \.isNewline).count == 1, "\(shown)")
+        #expect(shown.error.split(whereSeparator: \.isNewline).count == 1, "\(shown)")
+    }
+
     @Test func translateNamesWhatStandsInTheWay() async throws {
         let refused = try await slipway(["ignition", "translate", "--to", "3.2.0", "child.ign"])
         #expect(

@@ -26,7 +26,7 @@ struct ElementTests {
 
     @Test(
         "text that is no unit is refused at its line",
-        arguments: [("A=1\n", 1), ("[Unit]\n\nfoo\n", 3), ("[Unit\n", 1), ("[Unit]\nA=1 \\\nb\nc", 4)])
+        arguments: [("[Unit]\n\nfoo\n", 3), ("[Unit\n", 1), ("[Unit]\nA=1 \\\nb\nc", 4)])
     func unitText(text: String, line: Int) throws {
         let error = #expect(throws: IgnitionError.self) { try Unit(name: "a.service", contents: text) }
         guard case .unitSyntax("a.service", line, _) = error else { throw error ?? IgnitionError.path("none") }

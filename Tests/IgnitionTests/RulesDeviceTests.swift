@@ -47,6 +47,14 @@ struct RulesDeviceTests {
         .partitions(
             #""number": 1, "startMiB": 9223372036854775807, "sizeMiB": 9223372036854775807"#,
             #""number": 2, "startMiB": -9223372036854775808, "sizeMiB": -9223372036854775808"#, finding: "error 1"),
+        .partitions(
+            #""number": 1, "startMiB": 11, "sizeMiB": 0"#, #""number": 2, "startMiB": 11, "sizeMiB": -1"#,
+            finding: "error 0"),
+        .partitions(
+            #""number": 1, "startMiB": 9, "sizeMiB": -4"#, #""number": 2, "startMiB": 9, "sizeMiB": -4"#),
+        .partitions(
+            #""number": 1, "startMiB": 9223372036854775807, "sizeMiB": 5"#,
+            #""number": 2, "startMiB": 20, "sizeMiB": 1"#, finding: "error 0"),
     ]
 
     static let filesystems: [RulesCase] = [

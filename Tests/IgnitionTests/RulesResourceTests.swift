@@ -48,6 +48,16 @@ struct RulesResourceTests {
         .ignition(
             #""config": {"merge": [{"source": "x"}]}"#, "error config.merge.0", "error config.merge.0.source",
             in: .since(.v3_1)),
+        .ignition(
+            #""config": {"merge": [{"verification": {"hash": "sha512-\#(sha512)"}}]}"#, in: .until(.v3_0)),
+        .ignition(
+            #""config": {"replace": {"verification": {"hash": "sha512-\#(sha512)"}}}"#, in: .until(.v3_0)),
+        .ignition(
+            #""config": {"replace": {"verification": {"hash": "sha512-\#(sha512)"}}}"#,
+            "error config.replace.verification.hash", in: .since(.v3_1)),
+        .ignition(
+            #""config": {"replace": {"verification": {"hash": "sha512-0"}}}"#,
+            "error config.replace.verification.hash", in: .until(.v3_0)),
         .ignition(#""config": {"replace": {}}"#), .ignition(#""config": {"replace": {"source": ""}}"#),
         .ignition(#""config": {"replace": {"source": "x"}}"#, "error config.replace.source"),
         .ignition(

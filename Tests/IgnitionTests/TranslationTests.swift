@@ -50,6 +50,19 @@ import Testing
             ])
     }
 
+    @Test func manyLossesTakeNoLongerThanTheirConfig() throws {
+        let files = (0..<2000).map { #"{"path":"/\#($0)","contents":{"source":"arn:aws:s3:::b/k"}}"# }
+        let given = try document(.v3_6, #""storage":{"files":[\#(files.joined(separator: ","))]}"#)
+        let clock = ContinuousClock()
+        let time = try clock.measure {
+            let error = try #require(throws: TranslationError.self) { try given.translated(to: .v3_0) }
+            #expect(error.values.count == 2000)
+            #expect(error.values.allSatisfy { $0.since == .v3_4 })
+            #expect(given.lowered().version == .v3_4)
+        }
+        #expect(time < .seconds(5))
+    }
+
     @Test func emptyThingsAreNoLoss() throws {
         let given = try document(.v3_6, #""kernelArguments":{"shouldExist":[]}"#, #""storage":{"luks":[]}"#)
         #expect(given.lowered().json() == #"{"ignition":{"version":"3.0.0"}}"# + "\n")

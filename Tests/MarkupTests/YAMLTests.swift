@@ -31,6 +31,10 @@ import Testing
         }
     }
 
+    @Test func aByteOrderMarkIsPassedOver() throws {
+        #expect(try parse("\u{FEFF}a: 1\n")["a"]?.mark == Mark(line: 1, column: 4))
+    }
+
     @Test func bytesThatAreNotUTF8AreRefused() {
         #expect(throws: Fault.self) { try YAML.parse([0x61, 0x3A, 0x20, 0xFF, 0xFE], source: "t") }
     }

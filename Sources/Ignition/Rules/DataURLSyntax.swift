@@ -1,30 +1,29 @@
 /// The syntax of `data:` URLs that Ignition takes (RFC 2397 with the media types of RFC 2045).
 struct DataURLSyntax {
-    private struct Problem: Error { let reason: String }
+    /// What is wrong with a URL.
+    struct Problem: Error { let reason: String }
 
     private var rest: ArraySlice<UInt8>
     /// An empty quoted value leaves it set, and the next value is read as if it stood in quotes.
     private var isNextQuoted = false
 
-    /// What is wrong with a URL; nil when nothing is.
-    static func problem(of text: String) -> String? {
-        var syntax = DataURLSyntax(rest: Array(text.utf8)[...])
-        do throws(Problem) {
-            try syntax.read()
-            return nil
-        } catch {
-            return error.reason
-        }
+    /// What stands behind the comma of a URL, which can be decoded.
+    static func contents(of text: [UInt8]) throws(Problem) -> (text: ArraySlice<UInt8>, isBase64: Bool) {
+        var syntax = DataURLSyntax(rest: text[...])
+        let isBase64 = try syntax.head()
+        try isBase64 ? syntax.base64() : syntax.plain()
+        return (syntax.rest, isBase64)
     }
 
-    private mutating func read() throws(Problem) {
+    /// Whether base64 follows.
+    private mutating func head() throws(Problem) -> Bool {
         guard rest.starts(with: "data:".utf8) else { throw Problem(reason: "it does not begin with `data:`") }
         rest = rest.dropFirst(5)
         if rest.first != UInt8(ascii: ";"), rest.first != UInt8(ascii: ",") { try mediaType() }
         var isBase64 = false
         while !isBase64, take(";") { isBase64 = try parameter() }
         guard take(",") else { throw Problem(reason: "the comma before the data is missing") }
-        try isBase64 ? base64() : plain()
+        return isBase64
     }
 
     private static let types = ["text", "image", "audio", "video", "application", "message", "multipart", "x-", "X-"]
@@ -76,11 +75,7 @@ struct DataURLSyntax {
     }
 
     private func base64() throws(Problem) {
-        let digits = rest.prefix { $0 != UInt8(ascii: "=") }
-        let padding = rest[digits.endIndex...]
-        guard rest.count.isMultiple(of: 4), padding.count <= 2, padding.allSatisfy({ $0 == UInt8(ascii: "=") }),
-            digits.allSatisfy({ Self.base64Signs[Int($0)] })
-        else { throw Problem(reason: "its base64 is damaged") }
+        guard DataURLBase64.isValid(rest) else { throw Problem(reason: "its base64 is damaged") }
     }
 
     private mutating func take(_ sign: Unicode.Scalar) -> Bool {
@@ -98,10 +93,6 @@ struct DataURLSyntax {
     private static let escape = Problem(reason: "one of its escapes is damaged")
     private static let tokenSigns = table { !" ()<>@,;:\\\"/[]?=".utf8.contains($0) }
     private static let dataSigns = table { !" <>#\"{}|\\^[]`".utf8.contains($0) }
-    private static let base64Signs = table {
-        PercentEncoding.digit($0) != nil || (UInt8(ascii: "G")...UInt8(ascii: "Z")).contains($0)
-            || (UInt8(ascii: "g")...UInt8(ascii: "z")).contains($0) || "+/".utf8.contains($0)
-    }
 
     /// Those of the printable characters of ASCII and the space that fit.
     private static func table(_ fits: (UInt8) -> Bool) -> [Bool] {

@@ -20,14 +20,15 @@ enum PercentEncoding {
         return true
     }
 
-    /// A part of a query without its escapes, `+` being a space; nil when one is not valid.
-    static func decodedQuery(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
-        guard isValid(bytes) else { return nil }
+    /// Text without its escapes; nil when one is not valid.
+    /// - Parameter isQuery: Whether `+` is a space.
+    static func decoded(_ bytes: ArraySlice<UInt8>, isQuery: Bool = false) -> [UInt8]? {
         var decoded: [UInt8] = []
+        decoded.reserveCapacity(bytes.count)
         var rest = bytes.makeIterator()
         while let byte = rest.next() {
             switch byte {
-            case UInt8(ascii: "+"): decoded.append(UInt8(ascii: " "))
+            case UInt8(ascii: "+") where isQuery: decoded.append(UInt8(ascii: " "))
             case UInt8(ascii: "%"):
                 guard let high = rest.next().flatMap(digit), let low = rest.next().flatMap(digit) else { return nil }
                 decoded.append(high << 4 | low)

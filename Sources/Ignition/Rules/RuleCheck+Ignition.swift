@@ -2,7 +2,7 @@
 extension RuleCheck {
     mutating func ignition(_ ignition: Element) {
         for config in ignition["config"]?.items("merge") ?? [] { reference(config) }
-        if let config = ignition["config"]?["replace"] { resource(config) }
+        if let config = ignition["config"]?["replace"] { resource(config, needsVerifiedSource: version >= .v3_1) }
         for authority in ignition["security"]?["tls"]?.items("certificateAuthorities") ?? [] {
             reference(authority)
             // At first, an absent source of an authority was an empty URL, which is none.

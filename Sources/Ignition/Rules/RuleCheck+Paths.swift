@@ -12,7 +12,7 @@ extension RuleCheck {
     static func problem(ofPath path: String) -> String? {
         let bytes = path.utf8
         if bytes.isEmpty { return "the path is missing; write an absolute one" }
-        if bytes.first != slash { return "the path `\(path)` is relative; begin it with `/`" }
+        if bytes.first != slash { return "the path `\(shown(path))` is relative; begin it with `/`" }
         guard !isClean(path) else { return nil }
         return "the path `\(path)` is not in its shortest form; write `\(cleaned(path))`"
     }

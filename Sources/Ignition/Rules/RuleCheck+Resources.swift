@@ -1,6 +1,7 @@
 /// Where contents come from.
 extension RuleCheck {
-    mutating func resource(_ resource: Element) {
+    /// - Parameter needsVerifiedSource: Whether a hash is an error without something that it is of.
+    mutating func resource(_ resource: Element, needsVerifiedSource: Bool = true) {
         let source = resource.text("source")
         if let compression = resource.text("compression"), !["", "gzip"].contains(compression) {
             report.error(
@@ -9,14 +10,16 @@ extension RuleCheck {
         if let source, !source.utf8.isEmpty, let problem = problem(ofSource: source) {
             report.error(problem, at: resource, "source")
         }
-        if let verification = resource["verification"] { self.verification(verification, hasSource: source != nil) }
+        if let verification = resource["verification"] {
+            self.verification(verification, hasSource: source != nil || !needsVerifiedSource)
+        }
         let headers = resource.items("httpHeaders")
         if !headers.isEmpty { self.headers(headers, of: resource, source) }
     }
 
     /// A config or an authority to fetch, which needs a source since 3.1.0.
     mutating func reference(_ reference: Element) {
-        resource(reference)
+        resource(reference, needsVerifiedSource: version >= .v3_1)
         guard version >= .v3_1 else { return }
         let source = reference.text("source") ?? ""
         if source.isEmpty {

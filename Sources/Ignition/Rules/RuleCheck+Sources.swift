@@ -15,7 +15,13 @@ extension RuleCheck {
                     "`\(Self.shown(source))` names no object of S3; write `arn:PARTITION:s3:REGION:ACCOUNT:BUCKET/KEY`"
             }
             return versionProblem(of: url)
-        case "data": return DataURLSyntax.problem(of: source).map { "the `data:` URL cannot be read: \($0)" }
+        case "data":
+            do throws(DataURLSyntax.Problem) {
+                _ = try DataURLSyntax.contents(of: Array(source.utf8))
+                return nil
+            } catch {
+                return "the `data:` URL cannot be read: \(error.reason)"
+            }
         default:
             let known =
                 ["http", "https", "tftp", "s3"] + (version >= .v3_2 ? ["gs"] : []) + (version >= .v3_4 ? ["arn"] : [])
@@ -23,9 +29,9 @@ extension RuleCheck {
         }
     }
 
-    /// The beginning of a URL, for messages.
-    private static func shown(_ source: String) -> String {
-        source.utf8.count <= 80 ? source : "\(source.unicodeScalars.prefix(60))…"
+    /// The beginning of a text, for messages.
+    static func shown(_ text: String) -> String {
+        text.utf8.count <= 80 ? text : "\(text.unicodeScalars.prefix(60))…"
     }
 
     private func versionProblem(of url: SourceURL) -> String? {

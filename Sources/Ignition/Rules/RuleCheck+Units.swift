@@ -9,14 +9,25 @@ extension RuleCheck {
         for unit in units { self.unit(unit) }
         // Of several entries of one name, which are wrong anyway, the last counts.
         let byName = Dictionary(units.map { ($0.text("name") ?? "", $0) }) { $1 }
+        // A template may have many instances, and is read once.
+        var lacksInstall: [String: Bool] = [:]
         for unit in units where unit.flag("enabled") == true {
-            guard let template = Self.template(of: unit.text("name") ?? ""),
-                let contents = byName[template]?.text("contents"), !contents.utf8.isEmpty,
-                let sections = try? UnitLexer.sections(of: contents), !sections.contains("Install")
-            else { continue }
+            guard let template = Self.template(of: unit.text("name") ?? ""), let found = byName[template] else {
+                continue
+            }
+            let isLacking = lacksInstall[template] ?? Self.lacksInstall(found)
+            lacksInstall[template] = isLacking
+            guard isLacking else { continue }
             report.warning(
                 "the template `\(template)` has no `[Install]`, so this unit cannot be enabled", at: unit, "contents")
         }
+    }
+
+    /// Whether a unit has contents, and no `[Install]` in them.
+    private static func lacksInstall(_ unit: Element) -> Bool {
+        guard let contents = unit.text("contents"), !contents.utf8.isEmpty else { return false }
+        guard let sections = try? UnitLexer.sections(of: contents) else { return false }
+        return !sections.contains("Install")
     }
 
     private mutating func unit(_ unit: Element) {

@@ -38,9 +38,9 @@ struct SourceURL {
     func queryValue(_ key: String) -> [UInt8]? {
         for pair in query.split(separator: UInt8(ascii: "&")) where !pair.contains(UInt8(ascii: ";")) {
             let (name, value) = Self.cut(pair, at: "=")
-            guard let name = PercentEncoding.decodedQuery(name), let value = PercentEncoding.decodedQuery(value) else {
-                continue
-            }
+            guard let name = PercentEncoding.decoded(name, isQuery: true),
+                let value = PercentEncoding.decoded(value, isQuery: true)
+            else { continue }
             if name.elementsEqual(key.utf8) { return value }
         }
         return nil

@@ -14,22 +14,28 @@ extension Config {
         to version: SpecVersion, noting report: inout Report
     ) throws(TranslationError) -> Config {
         guard version < self.version else { return raised(to: version, noting: &report) }
-        var translation = TranslationDown(from: self.version, to: version)
-        let result = Config(version: version, root: translation.config(root))
-        let losses = translation.losses.isEmpty ? refusals(in: result) : translation.losses
-        if !losses.isEmpty { throw TranslationError(version: version, values: losses) }
+        let (result, losses) = cut(to: version)
+        let values = losses.isEmpty ? refusals(in: result) : losses
+        if !values.isEmpty { throw TranslationError(version: version, values: values) }
         return result
     }
 
     /// The same config in the lowest version of the specification that can say it.
     package func lowered() -> Config {
-        var translation = TranslationDown(from: version, to: .v3_0)
-        _ = translation.config(root)
-        let lowest = translation.losses.map(\.since).max() ?? .v3_0
+        let lowest = cut(to: .v3_0).losses.map(\.since).max() ?? .v3_0
+        let wrong = errorPaths
         for candidate in SpecVersion.allCases where candidate >= lowest && candidate < version {
-            if let result = try? translated(to: candidate) { return result }
+            let (result, losses) = cut(to: candidate)
+            if losses.isEmpty, result.errorPaths.isSubset(of: wrong) { return result }
         }
         return self
+    }
+
+    /// The config in an older version, and what that cannot say of it.
+    private func cut(to version: SpecVersion) -> (config: Config, losses: [TranslationError.Value]) {
+        var translation = TranslationDown(from: self.version, to: version)
+        let root = translation.config(root)
+        return (Config(version: version, root: root), translation.losses)
     }
 
     /// The same config in a version that is not older.
@@ -50,21 +56,19 @@ extension Config {
     private func refusals(in older: Config) -> [TranslationError.Value] {
         let refused = Rules.check(older).findings.filter { $0.severity == .error }
         if refused.isEmpty { return [] }
-        let wrong = Set(Rules.check(self).findings.filter { $0.severity == .error }.map(\.path))
+        let wrong = errorPaths
+        // Each version between is checked once, however much is refused.
+        let between = SpecVersion.allCases.filter { $0 > older.version && $0 < version }.map { cut(to: $0).config }
+            .map { (version: $0.version, wrong: $0.errorPaths) }
         return refused.compactMap { finding in
             guard let path = finding.path, !wrong.contains(path) else { return nil }
-            return TranslationError.Value(
-                path: path, mark: finding.mark, since: firstVersion(taking: path, older.version))
+            let first = between.first { !$0.wrong.contains(path) }
+            return TranslationError.Value(path: path, mark: finding.mark, since: first?.version ?? version)
         }
     }
 
-    private func firstVersion(taking path: ConfigPath, _ refused: SpecVersion) -> SpecVersion {
-        let between = SpecVersion.allCases.filter { $0 > refused && $0 < version }
-        let first = between.first { candidate in
-            var translation = TranslationDown(from: version, to: candidate)
-            let result = Config(version: candidate, root: translation.config(root))
-            return !Rules.check(result).findings.contains { $0.severity == .error && $0.path == path }
-        }
-        return first ?? version
+    /// Where ``Rules`` find errors.
+    private var errorPaths: Set<ConfigPath> {
+        Set(Rules.check(self).findings.filter { $0.severity == .error }.compactMap(\.path))
     }
 }

@@ -19,7 +19,7 @@ package struct ResourceContents: Sendable {
     }
 
     /// Whether the contents stand in the config itself.
-    package var isInline: Bool { source.map { $0.isEmpty || $0.hasPrefix("data:") } ?? true }
+    var isInline: Bool { source.map { $0.isEmpty || $0.hasPrefix("data:") } ?? true }
 
     /// The decoded contents, which have the digest that is asked for; nil when they are elsewhere.
     /// - Parameter limit: The most bytes that may come out.

@@ -17,15 +17,23 @@ package struct Unit: Equatable, Sendable {
         name: String, enabled: Bool? = nil, contents: String? = nil, dropIns: [DropIn] = []
     ) throws(IgnitionError) {
         let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-        guard UnitSyntax.isName(name), parts.count > 1, parts.first?.isEmpty == false,
+        guard UnitName.isValid(name), parts.count > 1, parts.first?.isEmpty == false,
             Self.suffixes.contains(where: { $0 == parts.last ?? "" })
         else { throw .value(what: "unit name", given: name, expected: "a name such as `kubelet.service`") }
-        if let contents { try UnitSyntax.check(contents, unit: name) }
-        for dropIn in dropIns { try UnitSyntax.check(dropIn.contents, unit: "\(name).d/\(dropIn.name)") }
+        if let contents { try Self.check(contents, of: name) }
+        for dropIn in dropIns { try Self.check(dropIn.contents, of: "\(name).d/\(dropIn.name)") }
         self.name = name
         self.enabled = enabled
         self.contents = contents
         self.dropIns = dropIns
+    }
+
+    private static func check(_ text: String, of unit: String) throws(IgnitionError) {
+        do throws(UnitLexer.Problem) {
+            _ = try UnitLexer.sections(of: text)
+        } catch {
+            throw .unitSyntax(unit: unit, line: error.line, reason: error.reason)
+        }
     }
 }
 
@@ -36,7 +44,7 @@ package struct DropIn: Equatable, Sendable {
 
     /// - Throws: ``IgnitionError`` for a name that does not end in `.conf`. The unit that takes it checks its text.
     package init(name: String, contents: String) throws(IgnitionError) {
-        guard UnitSyntax.isName(name), name.hasSuffix(".conf"), name != ".conf" else {
+        guard UnitName.isValid(name), name.hasSuffix(".conf"), name != ".conf" else {
             throw .value(what: "drop-in name", given: name, expected: "a name such as `proxy.conf`")
         }
         self.name = name

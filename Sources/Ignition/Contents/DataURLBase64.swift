@@ -7,16 +7,24 @@ enum DataURLBase64 {
         return values
     }()
 
+    static func isValid(_ text: ArraySlice<UInt8>) -> Bool {
+        let values = values
+        return text.count.isMultiple(of: 4) && text.dropLast(padding(of: text)).allSatisfy { values[Int($0)] != nil }
+    }
+
+    private static func padding(of text: ArraySlice<UInt8>) -> Int {
+        text.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
+    }
+
     /// - Returns: nil for what is no base64.
     static func decode(_ text: ArraySlice<UInt8>) -> [UInt8]? {
-        guard text.count % 4 == 0 else { return nil }
-        let padding = text.suffix(2).reversed().prefix { $0 == UInt8(ascii: "=") }.count
+        guard text.count.isMultiple(of: 4) else { return nil }
         let values = values
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count / 4 * 3)
         var bits: UInt32 = 0
         var count = 0
-        for character in text.dropLast(padding) {
+        for character in text.dropLast(padding(of: text)) {
             guard let value = values[Int(character)] else { return nil }
             bits = bits << 6 | UInt32(value)
             count += 6
