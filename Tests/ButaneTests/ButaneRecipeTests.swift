@@ -8,18 +8,7 @@ import Testing
 @Suite struct ButaneRecipeTests {
     private static let folder = Places.repository + "/ignition/recipes"
 
-    private static var names: [String] {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: entry.pointee.d_name) {
-                String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name.hasSuffix(".bu") { names.append(String(name.dropLast(3))) }
-        }
-        return names.sorted()
-    }
+    private static var names: [String] { Recipes.names(in: folder, suffix: ".bu") }
 
     @Test func thereAreRecipes() { #expect(!Self.names.isEmpty) }
 
