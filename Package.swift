@@ -98,7 +98,12 @@ let floors: [[Target]] = [
     [
         room("Boot", ["Inventory", "Kickstart", "KickstartAssets", "Archive", systemPackage]),
         room(
-            "Cluster", ["Inventory", "Ignition", "IgnitionAssets", "PKI", "Markup", "Files", systemPackage]),
+            "Cluster",
+            [
+                "Inventory", "Butane", "Ignition", "IgnitionAssets", "PKI", "OpenSSL", "Markup", "Files", systemPackage,
+            ]),
+        // The API of a cluster that runs.
+        room("Kubernetes", ["HTTP", "PKI", "Markup", "Files", systemPackage]),
         room("Deltas", ["Repository", "OSTree", "Archive", "Files", "Workers"]),
         room("Inspection", ["Repository", "OSTree", "OCI"]),
         room(
@@ -127,7 +132,8 @@ let floors: [[Target]] = [
         room(
             "Operations",
             [
-                "Server", "Cluster", "Boot", "ImageBuild", "Registry", "Containers", "Encapsulation", "Inspection",
+                "Server", "Cluster", "Kubernetes", "PKI", "Boot", "ImageBuild", "Registry", "Containers",
+                "Encapsulation", "Inspection",
                 "Repository", "Kickstart",
                 "Inventory", "Ignition", "OSTree", "OCI", "HTTP", "Markup", "Archive", "Files", "Workers", logging,
                 nio("NIOPosix"),
@@ -139,7 +145,8 @@ let floors: [[Target]] = [
         room(
             "Commands",
             [
-                "Operations", "Cluster", "Encapsulation", "ImageBuild", "Registry", "Containers", "Inspection",
+                "Operations", "Cluster", "Kubernetes", "Encapsulation", "ImageBuild", "Registry", "Containers",
+                "Inspection",
                 "Repository", "Boot", "Server",
                 "Kickstart",
                 "Inventory", "Ignition", "Butane", "OSTree",
@@ -154,7 +161,14 @@ let testing: [Target] = [
     .target(
         name: "TestSupport", dependencies: [subprocess, systemPackage], path: "Tests/TestSupport", swiftSettings: strict
     ),
+    .target(
+        name: "TestKubernetes",
+        dependencies: [
+            "TestSupport", "Markup", nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix"), nioSSL,
+        ],
+        path: "Tests/TestKubernetes", swiftSettings: strict),
     tests("HouseTests", []),
+    tests("KubernetesTests", ["Kubernetes", "TestKubernetes", "HTTP", "PKI", "Markup", systemPackage]),
     tests("WorkersTests", ["Workers"]),
     tests("RepositoryTests", ["Repository", "OSTree", "OCI", "Files", systemPackage]),
     tests("EncapsulationTests", ["Encapsulation", "OSTree", "OCI", "Archive", "Files", "OpenSSL", systemPackage]),
@@ -170,7 +184,9 @@ let testing: [Target] = [
     tests("KickstartTests", ["Kickstart", "KickstartAssets"]),
     tests("InventoryTests", ["Inventory", "Markup"]),
     tests("BootTests", ["Boot", "Kickstart", "Inventory", "Markup", systemPackage]),
-    tests("ClusterTests", ["Cluster", "Inventory", "Ignition", "PKI", "Markup", systemPackage]),
+    tests(
+        "ClusterTests",
+        ["Cluster", "Inventory", "Butane", "Ignition", "IgnitionAssets", "PKI", "OpenSSL", "Markup", systemPackage]),
     tests(
         "ImageBuildTests",
         ["ImageBuild", "Repository", "Encapsulation", "OSTree", "OCI", "Files", "Markup", systemPackage]),
@@ -184,9 +200,14 @@ let testing: [Target] = [
     tests(
         "RegistryTests",
         ["Registry", "Containers", "HTTP", "OCI", "Archive", systemPackage]),
-    tests("OperationsTests", ["Operations", "Inventory", "OSTree"]),
-    tests("CommandsTests", ["Commands", "Cluster", "Markup"]),
-    tests("EndToEndTests", ["Markup"]),
+    tests(
+        "OperationsTests",
+        [
+            "Operations", "Cluster", "Kubernetes", "TestKubernetes", "HTTP", "Ignition", "Inventory", "OSTree", "PKI",
+            "Markup", systemPackage,
+        ]),
+    tests("CommandsTests", ["Commands", "Cluster", "Ignition", "Inventory", "Markup"]),
+    tests("EndToEndTests", ["TestKubernetes", "Ignition", "Markup"]),
 ]
 
 // Fuzz/run builds these, with a sanitizer and coverage.
@@ -198,9 +219,8 @@ let fuzzing: [Target] =
         .executableTarget(
             name: "fuzz",
             dependencies: [
-                "CFuzzer", "Archive", "Butane", "Containers", "Deflate", "Files", "Ignition", "Markup", "OCI", "OSTree",
-                "OpenSSL",
-                systemPackage,
+                "CFuzzer", "Archive", "Butane", "Cluster", "Containers", "Deflate", "Files", "HTTP", "Ignition",
+                "Kubernetes", "Markup", "OCI", "OSTree", "OpenSSL", "PKI", systemPackage,
             ],
             path: "Fuzz/Targets", swiftSettings: strict),
     ]

@@ -1,5 +1,6 @@
 #!/bin/bash
-# Measures Slipway against its real peers in the same run and prints ratios; below 1 is faster than the peer.
+# Measures Slipway against its real peers in the same run and prints ratios; below 1 is faster than the peer. Where there
+# is no peer, the goal takes its place.
 # usage: run.sh PROGRAM
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -8,3 +9,4 @@ program=$(realpath "$1")
 "$here/create-vs-ostree.sh" "$program"
 "$here/push-vs-skopeo.py" "$program"
 "$here/ignition-vs-reference.py" "$program"
+"$here/render-hosts.py" "$program"

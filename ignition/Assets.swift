@@ -1,6 +1,9 @@
 /// The scripts and units of this folder, embedded in the program.
 package enum IgnitionAsset: String, CaseIterable, Sendable {
+    case applyAddOns = "scripts/apply-addons.sh"
+    case approveServingCertificates = "scripts/approve-serving-certificates.sh"
     case keepalivedCheckApiserver = "scripts/keepalived-check-apiserver.sh"
+    case keepalivedInterface = "scripts/keepalived-interface.sh"
     case keepalivedState = "scripts/keepalived-state.sh"
     case ocne = "scripts/ocne.sh"
     case ocneKubeadmUpgrade = "scripts/ocne-kubeadm-upgrade.sh"
@@ -8,14 +11,20 @@ package enum IgnitionAsset: String, CaseIterable, Sendable {
     case startOcneNginx = "scripts/start-ocne-nginx.sh"
     case keepalivedRefreshPath = "units/keepalived-refresh.path"
     case keepalivedRefreshService = "units/keepalived-refresh.service"
+    case addOnsService = "units/ocne-addons.service"
     case nginxRefreshPath = "units/ocne-nginx-refresh.path"
     case nginxRefreshService = "units/ocne-nginx-refresh.service"
     case nginxService = "units/ocne-nginx.service"
+    case servingCertificatesService = "units/ocne-serving-certificates.service"
+    case servingCertificatesTimer = "units/ocne-serving-certificates.timer"
 
     /// The whole file.
     package var bytes: [UInt8] {
         switch self {
+        case .applyAddOns: PackageResources.apply_addons_sh
+        case .approveServingCertificates: PackageResources.approve_serving_certificates_sh
         case .keepalivedCheckApiserver: PackageResources.keepalived_check_apiserver_sh
+        case .keepalivedInterface: PackageResources.keepalived_interface_sh
         case .keepalivedState: PackageResources.keepalived_state_sh
         case .ocne: PackageResources.ocne_sh
         case .ocneKubeadmUpgrade: PackageResources.ocne_kubeadm_upgrade_sh
@@ -23,9 +32,12 @@ package enum IgnitionAsset: String, CaseIterable, Sendable {
         case .startOcneNginx: PackageResources.start_ocne_nginx_sh
         case .keepalivedRefreshPath: PackageResources.keepalived_refresh_path
         case .keepalivedRefreshService: PackageResources.keepalived_refresh_service
+        case .addOnsService: PackageResources.ocne_addons_service
         case .nginxRefreshPath: PackageResources.ocne_nginx_refresh_path
         case .nginxRefreshService: PackageResources.ocne_nginx_refresh_service
         case .nginxService: PackageResources.ocne_nginx_service
+        case .servingCertificatesService: PackageResources.ocne_serving_certificates_service
+        case .servingCertificatesTimer: PackageResources.ocne_serving_certificates_timer
         }
     }
 

@@ -10,7 +10,8 @@ enum Targets {
     static let all =
         TarTargets.all + [DecompressionTarget.layer] + ObjectTargets.all + [FileObjectTarget.file] + ImageTargets.all
         + ReferenceTargets.all
-        + MarkupTargets.all + RegistryTargets.all + IgnitionTargets.all
+        + MarkupTargets.all + RegistryTargets.all + IgnitionTargets.all + KubernetesTargets.all
+        + [SecretBundleTarget.bundle, KubeadmCertificatesTarget.certificates]
 
     static let chosen: Target = {
         let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""

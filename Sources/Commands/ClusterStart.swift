@@ -1,6 +1,6 @@
-import Ignition
 import ArgumentParser
 import Cluster
+import Ignition
 import Operations
 
 /// `slipway cluster start`.
@@ -21,11 +21,11 @@ struct ClusterStart: AsyncParsableCommand {
     @OptionGroup var cluster: ClusterOption
     @OptionGroup var output: OutputOption
     @OptionGroup var spec: SpecOption
-    @OptionGroup var state: StateOption
+    @OptionGroup var secrets: SecretsOption
 
     func run() async throws {
         let definition = try cluster.load()
-        let store = SecretStore(try state.directory(), cluster: definition.name)
+        let store = try self.secrets.store(for: definition.name)
         let secrets = try await loadSecrets(store, for: definition)
         let config = try StartConfig.make(
             definition, secrets: secrets, host: definition.firstControlPlaneHost, version: spec.spec)

@@ -1,16 +1,37 @@
+import Cluster
 import Ignition
 
 extension ConfigContents {
     /// A line for everything, and the lines of texts below, unless it is `isShort`.
-    func lines(isShort: Bool) -> [String] {
-        nodes.flatMap { $0.lines(isShort: isShort) } + units.flatMap { $0.lines(isShort: isShort) }
-            + users.map(\.line) + groups.map(\.line) + disks.flatMap(\.lines)
+    /// - Parameter origins: Where everything comes from, where that is known; it then stands at the end of each line.
+    func lines(isShort: Bool, origins: ConfigOrigins?) -> [String] {
+        func listed(_ list: ElementKey.List, _ key: String, _ lines: [String]) -> [String] {
+            guard let origins, let head = lines.first else { return lines }
+            let names = origins[ElementKey(list, key)].map(Terminal.word).joined(separator: ", ")
+            return [head + "  [origin: \(names)]"] + lines.dropFirst()
+        }
+        return nodes.flatMap { listed($0.kind.list, $0.path, $0.lines(isShort: isShort)) }
+            + units.flatMap { listed(.units, $0.name, $0.lines(isShort: isShort)) }
+            + users.flatMap { listed(.users, $0.name, [$0.line]) }
+            + groups.flatMap { listed(.groups, $0.name, [$0.line]) }
+            + disks.flatMap { listed(.disks, $0.device, $0.lines) }
     }
 
     /// The lines of a text, set in.
     fileprivate static func quoted(_ text: String) -> [String] {
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         return (lines.last == "" ? lines.dropLast() : lines[...]).map { "    | \($0)" }
+    }
+}
+
+extension ConfigContents.Entry.Kind {
+    /// The list of the config that such stand in.
+    var list: ElementKey.List {
+        switch self {
+        case .file: .files
+        case .directory: .directories
+        case .link: .links
+        }
     }
 }
 

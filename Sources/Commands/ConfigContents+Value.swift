@@ -1,13 +1,22 @@
+import Cluster
 import Ignition
 import Markup
 
 extension ConfigContents {
     /// Everything for programs; without contents when it is `isShort`.
-    func value(isShort: Bool) -> Value {
-        [
-            "nodes": .array(nodes.map { $0.value(isShort: isShort) }),
-            "units": .array(units.map { $0.value(isShort: isShort) }), "users": .array(users.map(\.value)),
-            "groups": .array(groups.map(\.value)), "disks": .array(disks.map(\.value)),
+    /// - Parameter origins: Where everything comes from, where that is known.
+    func value(isShort: Bool, origins: ConfigOrigins?) -> Value {
+        func listed(_ list: ElementKey.List, _ key: String, _ value: Value) -> Value {
+            guard let origins, case .object(let members) = value else { return value }
+            let names = origins[ElementKey(list, key)].map(Value.string)
+            return .object(members + [Value.Member("origin", .array(names))])
+        }
+        return [
+            "nodes": .array(nodes.map { listed($0.kind.list, $0.path, $0.value(isShort: isShort)) }),
+            "units": .array(units.map { listed(.units, $0.name, $0.value(isShort: isShort)) }),
+            "users": .array(users.map { listed(.users, $0.name, $0.value) }),
+            "groups": .array(groups.map { listed(.groups, $0.name, $0.value) }),
+            "disks": .array(disks.map { listed(.disks, $0.device, $0.value) }),
         ]
     }
 }

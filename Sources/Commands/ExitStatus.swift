@@ -7,6 +7,7 @@ import HTTP
 import Ignition
 import ImageBuild
 import Inventory
+import Kubernetes
 import Markup
 import OCI
 import OSTree
@@ -33,8 +34,12 @@ enum ExitStatus: Int32 {
         switch error {
         case let failure as CommandFailed: self = failure.status
         case is CancellationError: self = .interrupted
+        case let refusal as LiveRefusal: self = refusal.isInput ? .invalidInput : .outsideFailed
         case let error as ImageBuildError: self = error.cause.map(Self.isInput) ?? true ? .invalidInput : .outsideFailed
-        case is Fault, is FaultReport, is InvalidValue, is ExposedSecrets, is OtherCluster, is PKIError,
+        case is Fault, is FaultReport, is VersionSkewRefusal, is KubeconfigError, is InvalidValue, is ExposedSecrets,
+            is OtherCluster, is PKIError,
+            is BundleKeyError, is SecretsConflict, is IncompleteSecrets, is ControlPlanePKIError, is ForeignBundle,
+            is NoSecrets,
             is IgnitionError, is TranslationError, is RenderingError, is BootError, is EncapsulationError,
             is ContentFileError,
             is BootFileError, is OSTreeError, is OCIValueError, is ImageError,

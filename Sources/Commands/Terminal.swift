@@ -13,9 +13,13 @@ enum Terminal {
 
     /// Writes a result as it is.
     /// - Throws: `FileError` when it cannot be written.
-    static func emit(_ text: String) throws(FileError) {
+    static func emit(_ text: String) throws(FileError) { try emit(Array(text.utf8)) }
+
+    /// Writes bytes of a result.
+    /// - Throws: `FileError` when they cannot be written.
+    static func emit(_ bytes: [UInt8]) throws(FileError) {
         do {
-            _ = try FileDescriptor.standardOutput.writeAll(text.utf8)
+            _ = try FileDescriptor.standardOutput.writeAll(bytes)
         } catch {
             throw FileError("write to", "standard output", error)
         }

@@ -1,6 +1,7 @@
 import Archive
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// The answer of a server: its head, and its body as it arrives. For one thread.
 ///
@@ -37,6 +38,21 @@ package final class BlockingResponse: ByteSource {
 
     /// What the field `Content-Length` says, if it is a number.
     package var contentLength: Int? { field("Content-Length").flatMap { Int($0) } }
+
+    /// The certificate that the server showed, in DER; nil without TLS.
+    package var serverCertificate: [UInt8]? {
+        try? lease.exchange.state.withLock { $0.certificate }?.toDERBytes()
+    }
+
+    /// The next bytes of the body, as they arrive; nil at its end.
+    /// - Throws: ``TransportError``: `deadline` when none have come by `end`.
+    package func piece(until end: ContinuousClock.Instant) throws(TransportError) -> [UInt8]? {
+        if current.readableBytes > 0 {
+            defer { current.clear() }
+            return Array(current.readableBytesView)
+        }
+        return try next(until: end).map { Array($0.readableBytesView) }
+    }
 
     /// Reads what has arrived of the body, and waits if that is nothing.
     /// - Throws: ``TransportError``.

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// One request and its answer, as the thread that calls and the event loop of the connection see it.
 final class ClientExchange: Sendable {
@@ -23,6 +24,8 @@ final class ClientExchange: Sendable {
         var pieces = 0
         var lastProgress = ContinuousClock.now
         var head: HTTPResponseHead?
+        /// What the server showed; nil without TLS.
+        var certificate: NIOSSLCertificate?
         var body = CircularBuffer<ByteBuffer>()
         var bodyBytes = 0
         var isPaused = false
@@ -86,10 +89,12 @@ final class ClientExchange: Sendable {
     func end() { fail(state.withLock { $0.writeFailure } ?? ClientFailure.closed) }
 
     /// Takes a part of the answer, on the event loop.
-    func receive(_ part: HTTPClientResponsePart) {
+    func receive(_ part: HTTPClientResponsePart, certificate: @autoclosure () -> NIOSSLCertificate?) {
         state.withLock { state in
             switch part {
-            case .head(let head): state.head = head
+            case .head(let head):
+                state.head = head
+                state.certificate = certificate()
             case .body(let buffer):
                 if buffer.readableBytes > 0 {
                     state.body.append(buffer)
@@ -135,13 +140,11 @@ enum ClientFailure: Error, CustomStringConvertible {
     case closed
     case proxyStatus(Int)
     case proxyAnswer((any Error)?)
-    case addressBehindProxy
 
     var description: String {
         switch self {
         case .closed: "the connection was closed"
         case .proxyStatus(let status): "status \(status)"
-        case .addressBehindProxy: "an IP address cannot be verified through a proxy; use the server's name"
         case .proxyAnswer(let cause):
             "the proxy gave no answer in HTTP" + (cause.map { ": \(TransportError.text(of: $0))" } ?? "")
         }

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import NIOSSL
 
 /// What a caller's thread tells a connection.
 enum ClientCommand: Sendable {
@@ -35,7 +36,7 @@ final class ClientHandler: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard let exchange else { return context.close(promise: nil) }
         let part = unwrapInboundIn(data)
-        exchange.receive(part)
+        exchange.receive(part, certificate: try? context.pipeline.syncOperations.nioSSL_peerCertificate())
         if case .end = part {
             ended = exchange
             self.exchange = nil

@@ -18,6 +18,15 @@ struct IPLiteral: Hashable {
         }
     }
 
+    /// The four or sixteen bytes of an address, as certificates have them; nil for any other count.
+    init?(bytes: [UInt8]) {
+        switch bytes.count {
+        case 4: self.bytes = Self.v4Prefix + bytes
+        case 16: self.bytes = bytes
+        default: return nil
+        }
+    }
+
     var isV6: Bool { !bytes.starts(with: Self.v4Prefix) }
 
     var isLoopback: Bool {

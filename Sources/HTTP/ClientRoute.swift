@@ -74,13 +74,8 @@ struct ClientRoute: Sendable {
             default: throw tunnel == nil ? error : ClientFailure.proxyAnswer(error)
             }
         }.flatMapThrowing { channel in
+            guard channel.isActive else { throw ClientFailure.closed }
             let pipeline = channel.pipeline.syncOperations
-            // A certificate for an address is held against the one that the connection leads to.
-            if let tls, tls.isVerified, let address = IPLiteral(name),
-                channel.remoteAddress?.ipAddress.flatMap({ IPLiteral($0) }) != address
-            {
-                throw ClientFailure.addressBehindProxy
-            }
             if let tls { try pipeline.addHandler(try tls.handler(host: name)) }
             try pipeline.addHandler(HTTPRequestEncoder())
             try pipeline.addHandler(ByteToMessageHandler(HTTPResponseDecoder()))

@@ -6,8 +6,16 @@ package struct ClientSettings: Sendable, Hashable {
     package struct TLS: Sendable, Hashable {
         /// PEM files of authorities that are trusted beside the system's.
         package var authorities: [FilePath] = []
+        /// PEM text of authorities that are trusted beside the others.
+        package var authorityText: String?
+        /// Whether the system's authorities are trusted.
+        package var trustsSystem = true
         /// PEM files of a certificate chain and its key, shown to servers that ask.
         package var identities: [Identity] = []
+        /// A certificate chain and its key in memory, in place of files.
+        package var identityText: IdentityText?
+        /// The name that the server's certificate must bear, and that the server is asked for, in place of the URL's.
+        package var serverName: String?
         /// Whether the server's certificate must be valid and bear its name.
         package var isVerified = true
 
@@ -23,6 +31,24 @@ package struct ClientSettings: Sendable, Hashable {
             self.certificate = certificate
             self.key = key
         }
+    }
+
+    /// A client's certificate in memory. Only its certificate is ever shown.
+    package struct IdentityText: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
+        let certificate: String
+        let key: String
+
+        /// - Parameters:
+        ///   - certificate: A certificate and those between it and an authority, in PEM.
+        ///   - key: The certificate's key in PEM, without a password.
+        package init(certificate: String, key: String) {
+            self.certificate = certificate
+            self.key = key
+        }
+
+        package var description: String { "client certificate (key not shown)" }
+
+        package var customMirror: Mirror { Mirror(self, children: [:]) }
     }
 
     /// An HTTP proxy: `CONNECT` for https, absolute URLs for http.

@@ -6,21 +6,35 @@ package import SystemPackage
 struct ClientTLS: Sendable {
     private let context: NIOSSLContext
     /// Whether the server's certificate must be valid and bear its name.
-    let isVerified: Bool
+    private let isVerified: Bool
+    /// In place of the name that is connected to.
+    private let serverName: String?
 
     /// - Throws: ``ClientTLSError`` naming the file that cannot be used.
     init(_ settings: ClientSettings.TLS) throws {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = .tlsv12
         configuration.applicationProtocols = ["http/1.1"]
-        configuration.certificateVerification = settings.isVerified ? .fullVerification : .none
+        // The name is held against the certificate below: NIOSSL is content with one for the address that the connection
+        // leads to, be that a proxy's, and with a common name.
+        configuration.certificateVerification = settings.isVerified ? .noHostnameVerification : .none
         configuration.shutdownTimeout = .seconds(1)
-        for file in settings.authorities {
-            configuration.additionalTrustRoots.append(.certificates(try Self.certificates(file)))
+        var authorities = try settings.authorities.flatMap { file throws(ClientTLSError) in
+            try Self.certificates(file)
+        }
+        if let text = settings.authorityText { authorities += try Self.certificates(text: text) }
+        if settings.trustsSystem {
+            configuration.additionalTrustRoots = authorities.isEmpty ? [] : [.certificates(authorities)]
+        } else {
+            configuration.trustRoots = .certificates(authorities)
         }
         isVerified = settings.isVerified
+        serverName = settings.serverName
         let identity = settings.identities.first
-        if let identity {
+        if let text = settings.identityText {
+            configuration.certificateChain = try Self.certificates(text: text.certificate).map { .certificate($0) }
+            configuration.privateKey = .privateKey(try Self.key(text: text.key))
+        } else if let identity {
             configuration.certificateChain = try Self.certificates(identity.certificate).map { .certificate($0) }
             configuration.privateKey = .privateKey(try Self.key(identity.key))
         }
@@ -42,6 +56,25 @@ struct ClientTLS: Sendable {
         return certificates
     }
 
+    private static func certificates(text: String) throws(ClientTLSError) -> [NIOSSLCertificate] {
+        let certificates: [NIOSSLCertificate]
+        do {
+            certificates = try NIOSSLCertificate.fromPEMBytes(Array(text.utf8))
+        } catch {
+            throw ClientTLSError(file: nil, problem: .noCertificate, cause: error)
+        }
+        guard !certificates.isEmpty else { throw ClientTLSError(file: nil, problem: .noCertificate, cause: nil) }
+        return certificates
+    }
+
+    private static func key(text: String) throws(ClientTLSError) -> NIOSSLPrivateKey {
+        do {
+            return try NIOSSLPrivateKey(bytes: Array(text.utf8), format: .pem)
+        } catch {
+            throw ClientTLSError(file: nil, problem: .noKey, cause: error)
+        }
+    }
+
     private static func key(_ file: FilePath) throws(ClientTLSError) -> NIOSSLPrivateKey {
         do {
             return try NIOSSLPrivateKey(file: file.string, format: .pem)
@@ -50,9 +83,18 @@ struct ClientTLS: Sendable {
         }
     }
 
-    /// What encrypts a connection to a server; an IP address is held against the address that the connection leads to.
+    /// What encrypts a connection to a server, and ends it when its certificate is for another.
+    /// - Parameter host: A name or an address.
     func handler(host: String) throws -> any ChannelHandler {
-        try NIOSSLClientHandler(context: context, serverHostname: IPLiteral(host) == nil ? host : nil)
+        let name = ClientTLSName(serverName ?? host)
+        guard isVerified else { return try NIOSSLClientHandler(context: context, serverHostname: name.indication) }
+        return try NIOSSLClientHandler._makeSSLClientHandler(
+            context: context, serverHostname: name.indication,
+            additionalPeerCertificateVerificationCallback: { certificate, channel in
+                name.isOf(certificate)
+                    ? channel.eventLoop.makeSucceededVoidFuture()
+                    : channel.eventLoop.makeFailedFuture(NIOSSLExtraError.failedToValidateHostname)
+            })
     }
 
     /// What an error of a connection means, if it is one of TLS.
@@ -63,6 +105,11 @@ struct ClientTLS: Sendable {
         case is NIOSSLError, is BoringSSLError, is NIOSSLExtraError: kind(reason: "\(error)")
         default: nil
         }
+    }
+
+    /// Whether a certificate of a trusted authority is for another name.
+    static func isAboutName(_ error: any Error) -> Bool {
+        (error as? NIOSSLExtraError) == .failedToValidateHostname
     }
 
     /// BoringSSL tells its reasons in text only.

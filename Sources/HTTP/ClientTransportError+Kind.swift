@@ -18,7 +18,6 @@ extension TransportError.Kind {
         }
         switch error {
         case ClientFailure.proxyStatus(let status): self = .proxy(status: status)
-        case ClientFailure.addressBehindProxy: self = .untrusted
         case ClientFailure.proxyAnswer: self = .proxy(status: nil)
         case let error as NIOConnectionError: self = Self(of: error)
         case ChannelError.connectTimeout: self = .connectTimeout
@@ -58,6 +57,20 @@ extension TransportError.Kind {
 }
 
 extension TransportError {
+    /// Why a server is not trusted.
+    package enum Distrust: Sendable, Hashable {
+        /// The certificate's authority, or its dates.
+        case authority
+        /// The certificate is not for the name.
+        case name
+    }
+
+    /// Why a server is not trusted, for an error of the kind `untrusted`.
+    package var distrust: Distrust? {
+        guard kind == .untrusted else { return nil }
+        return cause.map { ClientTLS.isAboutName($0) } == true ? .name : .authority
+    }
+
     /// What the layers below said, shortly.
     static func text(of error: any Error) -> String {
         if let reason = ClientTLS.reason(of: error) { return reason }

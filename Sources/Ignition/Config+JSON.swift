@@ -8,6 +8,11 @@ extension Config {
         let value = SchemaWriter(version: version).object(root, Schema.config)
         return value.json(indent: isPretty ? 2 : nil) + "\n"
     }
+
+    /// ``json(isPretty:)`` on one line, as bytes of UTF-8.
+    package var jsonBytes: [UInt8] {
+        SchemaWriter(version: version).object(root, Schema.config).jsonBytes() + [UInt8(ascii: "\n")]
+    }
 }
 
 /// Makes trees to write out of parts of configs.

@@ -16,7 +16,7 @@ package struct Fault: Error, Sendable, Hashable, CustomStringConvertible {
     }
 
     package var description: String {
-        "\(source):\(mark): \(message)" + (remedy.isEmpty ? "" : "; \(remedy)")
+        (mark.isWhole ? source : "\(source):\(mark)") + ": \(message)" + (remedy.isEmpty ? "" : "; \(remedy)")
     }
 }
 

@@ -11,7 +11,11 @@ package final class Fields {
     /// The path of the mapping, such as `hosts[1]`; empty at the root.
     package let path: String
     private let pairs: [Node.Pair]
-    private var asked: [String] = []
+    private let index: [String: Int]
+    private var asked: Set<String> = []
+
+    /// Few keys are compared one by one, which is quicker than to hash them.
+    private static let few = 16
 
     /// Opens a node that should be a mapping; notes a fault when it is something else.
     package init(_ node: Node, path: String = "", faults: Faults) {
@@ -20,8 +24,11 @@ package final class Fields {
         self.faults = faults
         if case .mapping(let pairs) = node.content {
             self.pairs = pairs
+            let isLong = pairs.count > Self.few
+            // Tolerant JSON may repeat a key; its first value counts.
+            index = isLong ? Dictionary(zip(pairs.map(\.key), pairs.indices)) { first, _ in first } : [:]
         } else {
-            pairs = []
+            (pairs, index) = ([], [:])
             if !node.isNull {
                 faults.add(
                     "\(path.isEmpty ? "the file" : "`\(path)`") is \(node.kind)", at: node.mark,
@@ -30,15 +37,22 @@ package final class Fields {
         }
     }
 
+    /// The keys of the mapping, in the order of the text.
+    package var keys: [String] { pairs.map(\.key) }
+
     /// The value of a key, whatever its kind; nil when it is absent or null.
     package func value(_ key: String) -> Node? {
-        asked.append(key)
-        guard let node = pairs.first(where: { $0.key == key })?.value, !node.isNull else { return nil }
+        asked.insert(key)
+        guard let node = pair(key)?.value, !node.isNull else { return nil }
         return node
     }
 
+    private func pair(_ key: String) -> Node.Pair? {
+        pairs.count > Self.few ? index[key].map { pairs[$0] } : pairs.first { $0.key == key }
+    }
+
     /// Where a key stands; the mapping's own place when it is absent.
-    package func mark(of key: String) -> Mark { pairs.first { $0.key == key }?.mark ?? node.mark }
+    package func mark(of key: String) -> Mark { pair(key)?.mark ?? node.mark }
 
     /// The value of a key as text.
     package func text(_ key: String) -> String? { parse(key) { $0 } }
@@ -105,8 +119,7 @@ package final class Fields {
     /// Notes every key that was not asked for.
     package func finish() {
         for pair in pairs where !asked.contains(pair.key) {
-            let near = asked.min { distance($0, pair.key) < distance($1, pair.key) }
-            let guess = near.flatMap { distance($0, pair.key) <= 2 ? $0 : nil }
+            let guess = nearest(to: pair.key, among: asked)
             let place = path.isEmpty ? "" : " in `\(path)`"
             faults.add(
                 "unknown key `\(pair.key)`\(place)", at: pair.mark,
@@ -135,20 +148,4 @@ package final class Fields {
         if case .scalar(let text, _) = node.content { shown = "`\(text.prefix(40))`" } else { shown = node.kind }
         faults.add("`\(name(of: key))` is \(shown)", at: node.mark, remedy: remedy)
     }
-}
-
-/// Edits between two words, letter case ignored (Levenshtein).
-private func distance(_ one: String, _ other: String) -> Int {
-    let (one, other) = (Array(one.lowercased().utf8.prefix(64)), Array(other.lowercased().utf8.prefix(64)))
-    var row = Array(0...other.count)
-    for (i, a) in one.enumerated() {
-        var diagonal = row[0]
-        row[0] = i + 1
-        for (j, b) in other.enumerated() {
-            let replace = diagonal + (a == b ? 0 : 1)
-            diagonal = row[j + 1]
-            row[j + 1] = min(replace, row[j] + 1, diagonal + 1)
-        }
-    }
-    return row[other.count]
 }

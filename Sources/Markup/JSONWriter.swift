@@ -1,74 +1,84 @@
 extension Value {
-    /// The tree as JSON (RFC 8259), UTF-8, members in their order.
+    /// The tree as JSON (RFC 8259), members in their order.
     /// - Parameter indent: Spaces a level; nil writes everything on one line without spaces.
-    package func json(indent: Int? = nil) -> String {
+    package func json(indent: Int? = nil) -> String { String(decoding: jsonBytes(indent: indent), as: UTF8.self) }
+
+    /// ``json(indent:)`` as bytes of UTF-8.
+    package func jsonBytes(indent: Int? = nil) -> [UInt8] {
         var writer = JSONWriter(indent: indent)
         writer.write(self, level: 0)
         return writer.text
     }
 }
 
+/// Writes bytes: strings would be counted again with each piece.
 private struct JSONWriter {
     let indent: Int?
-    var text = ""
+    var text: [UInt8] = []
 
     init(indent: Int?) { self.indent = indent }
 
     mutating func write(_ value: Value, level: Int) {
         switch value {
-        case .null: text += "null"
-        case .bool(let flag): text += flag ? "true" : "false"
-        case .integer(let number): text += String(number)
+        case .null: text += "null".utf8
+        case .bool(let flag): text += (flag ? "true" : "false").utf8
+        case .integer(let number): text += String(number).utf8
         case .string(let string): write(string)
         case .array(let values):
-            collection("[", "]", values, level) { writer, value in writer.write(value, level: level + 1) }
-        case .object(let members):
-            collection("{", "}", members, level) { writer, member in
-                writer.write(member.key)
-                writer.text += writer.indent == nil ? ":" : ": "
-                writer.write(member.value, level: level + 1)
+            text.append(UInt8(ascii: "["))
+            for (index, each) in values.enumerated() {
+                separate(index, level)
+                write(each, level: level + 1)
             }
+            end(values.isEmpty, UInt8(ascii: "]"), level)
+        case .object(let members):
+            text.append(UInt8(ascii: "{"))
+            for (index, member) in members.enumerated() {
+                separate(index, level)
+                write(member.key)
+                text.append(UInt8(ascii: ":"))
+                if indent != nil { text.append(UInt8(ascii: " ")) }
+                write(member.value, level: level + 1)
+            }
+            end(members.isEmpty, UInt8(ascii: "}"), level)
         }
     }
 
-    private mutating func collection<Item>(
-        _ open: String, _ close: String, _ items: [Item], _ level: Int, _ item: (inout JSONWriter, Item) -> Void
-    ) {
-        text += open
-        for (index, each) in items.enumerated() {
-            if index > 0 { text += "," }
-            newline(level + 1)
-            item(&self, each)
-        }
-        if !items.isEmpty { newline(level) }
-        text += close
+    private mutating func separate(_ index: Int, _ level: Int) {
+        if index > 0 { text.append(UInt8(ascii: ",")) }
+        newline(level + 1)
+    }
+
+    private mutating func end(_ isEmpty: Bool, _ sign: UInt8, _ level: Int) {
+        if !isEmpty { newline(level) }
+        text.append(sign)
     }
 
     private mutating func newline(_ level: Int) {
         guard let indent else { return }
-        text += "\n" + String(repeating: " ", count: indent * level)
+        text.append(UInt8(ascii: "\n"))
+        text += repeatElement(UInt8(ascii: " "), count: indent * level)
     }
 
     private mutating func write(_ string: String) {
-        text += "\""
-        defer { text += "\"" }
-        guard string.utf8.contains(where: Self.mayNeedEscape) else {
-            text += string
-            return
-        }
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "\u{0}"..<"\u{20}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}", "\u{2028}", "\u{2029}":
-                let digits = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: text.unicodeScalars.append(scalar)
+        text.append(UInt8(ascii: "\""))
+        var string = string
+        string.withUTF8 { bytes in
+            var start = 0
+            var place = 0
+            while place < bytes.count {
+                guard Self.mayNeedEscape(bytes[place]), let (escape, length) = Self.escape(bytes[place...]) else {
+                    place += 1
+                    continue
+                }
+                text += bytes[start..<place]
+                text += escape.utf8
+                place += length
+                start = place
             }
+            text += bytes[start...]
         }
+        text.append(UInt8(ascii: "\""))
     }
 
     /// Whether a byte is a character to be escaped, or begins one perhaps.
@@ -77,5 +87,28 @@ private struct JSONWriter {
         case 0..<0x20, UInt8(ascii: "\""), UInt8(ascii: "\\"), 0x7F, 0xC2, 0xE2: true
         default: false
         }
+    }
+
+    /// What stands for the first character, and its length in bytes; nil for one that stands for itself.
+    private static func escape(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> (String, Int)? {
+        switch bytes[bytes.startIndex] {
+        case UInt8(ascii: "\""): return (#"\""#, 1)
+        case UInt8(ascii: "\\"): return (#"\\"#, 1)
+        case UInt8(ascii: "\n"): return (#"\n"#, 1)
+        case UInt8(ascii: "\r"): return (#"\r"#, 1)
+        case UInt8(ascii: "\t"): return (#"\t"#, 1)
+        default: break
+        }
+        // U+0000 to U+001F, U+007F to U+009F, U+2028 to U+202E: what could end a line or steer a terminal.
+        let head = Array(bytes.prefix(3))
+        let (character, length): (UInt32, Int)
+        switch (head[0], head.dropFirst().first ?? 0, head.count == 3 ? head[2] : 0) {
+        case (0..<0x20, _, _), (0x7F, _, _): (character, length) = (UInt32(head[0]), 1)
+        case (0xC2, 0x80...0x9F, _): (character, length) = (UInt32(head[1]), 2)
+        case (0xE2, 0x80, 0xA8...0xAE): (character, length) = (0x2000 + UInt32(head[2]) - 0x80, 3)
+        default: return nil
+        }
+        let digits = String(character, radix: 16)
+        return ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits, length)
     }
 }

@@ -2,16 +2,18 @@
 struct YAMLComposer {
     private let source: String
     private let limits: ParseLimits
+    private let document: Int
     private var nodes = 0
     private var anchors: [String: (node: Node, size: Int)] = [:]
 
-    init(source: String, limits: ParseLimits) {
+    init(source: String, limits: ParseLimits, document: Int) {
         self.source = source
         self.limits = limits
+        self.document = document
     }
 
     mutating func compose(_ bytes: [UInt8]) throws(Fault) -> Node {
-        let events = try YAMLEvents(bytes, source: source)
+        let events = try YAMLEvents(bytes, source: source, document: document)
         var event = try events.next()
         while event.kind == .streamStart || event.kind == .documentStart { event = try events.next() }
         guard event.kind != .streamEnd else {
@@ -24,6 +26,23 @@ struct YAMLComposer {
             throw fault("a second document begins here", event.mark, "keep one document in the file")
         }
         return root
+    }
+
+    mutating func documents(_ bytes: [UInt8]) throws(Fault) -> [Node] {
+        let events = try YAMLEvents(bytes, source: source, document: document)
+        var roots: [Node] = []
+        while true {
+            let event = try events.next()
+            switch event.kind {
+            case .streamEnd: return roots
+            case .streamStart, .documentEnd: continue
+            // Anchors are of their own document.
+            case .documentStart: anchors = [:]
+            default:
+                let root = try value(event, events, depth: 0)
+                if !root.isNull { roots.append(root) }
+            }
+        }
     }
 
     private mutating func value(_ event: YAMLEvent, _ events: borrowing YAMLEvents, depth: Int) throws(Fault) -> Node {

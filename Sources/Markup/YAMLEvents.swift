@@ -22,8 +22,10 @@ struct YAMLEvents: ~Copyable {
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let text: UnsafeMutableBufferPointer<UInt8>
     private let source: String
+    private let document: Int
 
-    init(_ bytes: [UInt8], source: String) throws(Fault) {
+    /// - Parameter document: Of the marks of the events.
+    init(_ bytes: [UInt8], source: String, document: Int) throws(Fault) {
         let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         guard yaml_parser_initialize(parser) == 1 else {
             parser.deallocate()
@@ -31,6 +33,7 @@ struct YAMLEvents: ~Copyable {
         }
         self.parser = parser
         self.source = source
+        self.document = document
         // With a given encoding the parser takes a byte order mark for text.
         let order: [UInt8] = [0xEF, 0xBB, 0xBF]
         let input = bytes.starts(with: order) ? bytes.dropFirst(order.count) : bytes[...]
@@ -52,7 +55,8 @@ struct YAMLEvents: ~Copyable {
         var event = yaml_event_t()
         guard yaml_parser_parse(parser, &event) == 1 else { throw syntaxFault() }
         defer { yaml_event_delete(&event) }
-        let mark = Mark(line: Int(event.start_mark.line) + 1, column: Int(event.start_mark.column) + 1)
+        let mark = Mark(
+            line: Int(event.start_mark.line) + 1, column: Int(event.start_mark.column) + 1, document: document)
         func made(_ kind: YAMLEvent.Kind, _ anchor: UnsafeMutablePointer<UInt8>? = nil) -> YAMLEvent {
             YAMLEvent(kind: kind, mark: mark, anchor: anchor.map { String(cString: $0) })
         }
@@ -86,7 +90,8 @@ struct YAMLEvents: ~Copyable {
         let problem = parser.pointee.problem.map { String(cString: $0) } ?? "unreadable"
         let isReader = parser.pointee.error == YAML_READER_ERROR
         let place = parser.pointee.problem_mark
-        let mark = isReader ? readerMark() : Mark(line: Int(place.line) + 1, column: Int(place.column) + 1)
+        let mark =
+            isReader ? readerMark() : Mark(line: Int(place.line) + 1, column: Int(place.column) + 1, document: document)
         return Fault(
             source: source, mark: mark, message: "this is not YAML: \(problem)",
             remedy: isReader
@@ -98,6 +103,6 @@ struct YAMLEvents: ~Copyable {
         let before = text.prefix(min(Int(parser.pointee.problem_offset), text.count))
         let line = before.reduce(1) { $0 + ($1 == UInt8(ascii: "\n") ? 1 : 0) }
         let column = before.reversed().prefix { $0 != UInt8(ascii: "\n") }.count + 1
-        return Mark(line: line, column: column)
+        return Mark(line: line, column: column, document: document)
     }
 }

@@ -83,11 +83,25 @@ private struct YAMLWriter: ~Copyable {
     /// Whether every YAML reader, of 1.1 or 1.2, takes the unquoted text for this very string.
     private static func isPlainText(_ text: String) -> Bool {
         guard let first = text.utf8.first, isLetter(first) || first == UInt8(ascii: "/") else { return false }
-        let others = "-_./:@+,= ".utf8
-        let isSimple = text.utf8.allSatisfy { isLetter($0) || (48...57).contains($0) || others.contains($0) }
-        let isSplit = text.contains(": ") || text.hasSuffix(":") || text.hasSuffix(" ")
-        let words = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"]
-        return isSimple && !isSplit && !words.contains(text.lowercased())
+        var last = first
+        for byte in text.utf8 {
+            guard isLetter(byte) || (48...57).contains(byte) || isPlainSign(byte) else { return false }
+            if last == UInt8(ascii: ":"), byte == UInt8(ascii: " ") { return false }
+            last = byte
+        }
+        if last == UInt8(ascii: ":") || last == UInt8(ascii: " ") { return false }
+        return text.utf8.count > 5 || !words.contains(text.lowercased())
+    }
+
+    private static let words: Set = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"]
+
+    private static func isPlainSign(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "+")...UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "_"),
+            UInt8(ascii: "="), UInt8(ascii: " "):
+            true
+        default: false
+        }
     }
 
     private static func isLetter(_ byte: UInt8) -> Bool { (65...90).contains(byte) || (97...122).contains(byte) }

@@ -1,8 +1,9 @@
 import COpenSSL
 
 /// Base64 with padding (RFC 4648 section 4).
-enum Base64 {
-    static func encode(_ bytes: [UInt8]) -> String {
+package enum Base64 {
+    /// One line.
+    package static func encode(_ bytes: [UInt8]) -> String {
         var text = [UInt8](repeating: 0, count: (bytes.count + 2) / 3 * 4 + 1)
         let count = EVP_EncodeBlock(&text, bytes, Int32(clamping: bytes.count))
         return String(decoding: text.prefix(Int(count)), as: UTF8.self)

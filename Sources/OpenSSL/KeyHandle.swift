@@ -53,6 +53,14 @@ package struct KeyHandle: ~Copyable {
         return try buffer.text()
     }
 
+    /// The public half as PEM (RFC 7468 section 13, "PUBLIC KEY").
+    /// - Throws: ``OpenSSLError`` when the library refuses.
+    package borrowing func publicHalf() throws(OpenSSLError) -> String {
+        let buffer = try MemoryBuffer()
+        guard PEM_write_bio_PUBKEY(buffer.pointer, pointer) == 1 else { throw OpenSSLError("write a public key") }
+        return try buffer.text()
+    }
+
     private static func generate(
         _ algorithm: Int32, configure: (OpaquePointer) -> Int32
     ) throws(OpenSSLError) -> OpaquePointer {

@@ -44,7 +44,8 @@ struct ClusterMaterials: HostMaterials {
         let config =
             host == cluster.firstControlPlaneHost
             ? try StartConfig.make(cluster, secrets: secrets, host: host, version: version)
-            : try JoinConfig.make(cluster, secrets: secrets, role: host.role, host: host, version: version)
+            : try JoinConfig.make(
+                cluster, credentials: secrets.joinCredentials, role: host.role, host: host, version: version)
         return Array(config.json().utf8)
     }
 

@@ -9,6 +9,12 @@ package struct Certificate: Sendable, Hashable, CustomStringConvertible {
 
     /// The text, `BEGIN CERTIFICATE` to `END CERTIFICATE`, with a line break at its end.
     package let pem: String
+    /// Whom it is for, the most specific attribute first (RFC 4514), as `CN=kubernetes-admin,O=system:masters`.
+    package let subject: String
+    /// Who signed it, in the same form.
+    package let issuer: String
+    /// The DNS names and addresses it is good for, in its order; other kinds of names are left out.
+    package let alternativeNames: [String]
     /// The first second of its validity, since 1970.
     package let notBefore: Int64
     /// The last second of its validity, since 1970.
@@ -50,6 +56,9 @@ package struct Certificate: Sendable, Hashable, CustomStringConvertible {
         notBefore = try Self.seconds(X509_get0_notBefore(handle.pointer))
         notAfter = try Self.seconds(X509_get0_notAfter(handle.pointer))
         publicKeyPin = try PublicKeyPin(handle)
+        subject = try CertificateNames.text(X509_get_subject_name(handle.pointer))
+        issuer = try CertificateNames.text(X509_get_issuer_name(handle.pointer))
+        alternativeNames = CertificateNames.alternatives(handle)
         do { pem = try handle.pem() } catch { throw .refused(error) }
     }
 

@@ -13,6 +13,9 @@ package struct CertificateKey: Sendable, Hashable, CustomStringConvertible, Cust
     /// The digits. Secret.
     package let text: String
 
+    /// What the digits stand for, 32 bytes. Secret.
+    package var bytes: [UInt8] { Hex.bytes(text) ?? [] }
+
     /// Reads a key.
     package init(_ text: String) throws(Malformed) {
         guard text.utf8.count == 64, text.utf8.allSatisfy(Hex.isDigit) else { throw Malformed() }

@@ -32,11 +32,14 @@ package struct CertificateProfile: Sendable, Hashable {
             extendedUse: nil, alternativeNames: [])
     }
 
-    /// A TLS client, for one year; the organization is its group in Kubernetes.
+    /// A TLS client; the organization is its group in Kubernetes.
+    /// - Parameter days: How long, from now on.
     /// - Throws: ``PKIError/invalidName(_:expected:)``.
-    package static func client(commonName: String, organization: String) throws(PKIError) -> CertificateProfile {
+    package static func client(
+        commonName: String, organization: String? = nil, days: Int64 = 365
+    ) throws(PKIError) -> CertificateProfile {
         CertificateProfile(
-            subject: try DistinguishedName(commonName: commonName, organization: organization), lifetime: 365 * day,
+            subject: try DistinguishedName(commonName: commonName, organization: organization), lifetime: days * day,
             isAuthority: false, keyUsage: [Bit.digitalSignature, Bit.keyEncipherment], extendedUse: NID_client_auth,
             alternativeNames: [])
     }

@@ -29,7 +29,10 @@ package enum PKIError: Error, CustomStringConvertible, Sendable {
         case .notAuthority: "the certificate is not one of a certificate authority (basicConstraints and keyUsage)"
         case .foreignKey: "the private key does not belong to the certificate"
         case .outsideValidity(let now, let notBefore, let notAfter):
-            "the authority is valid from \(notBefore) to \(notAfter), and it is \(now) (seconds since 1970)"
+            """
+            the authority is valid from \(CertificateDate.text(notBefore)) to \(CertificateDate.text(notAfter)), and it is \
+            \(CertificateDate.text(now))
+            """
         case .refused(let cause): cause.description
         }
     }

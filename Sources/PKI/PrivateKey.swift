@@ -15,6 +15,8 @@ package struct PrivateKey: Sendable, CustomStringConvertible, CustomReflectable 
     package let pkcs8: String
     /// The key as PKCS#1 (RFC 8017, `BEGIN RSA PRIVATE KEY`) or SEC 1 (RFC 5915, `BEGIN EC PRIVATE KEY`). Secret.
     package let traditional: String
+    /// The public half as PEM (RFC 7468, `BEGIN PUBLIC KEY`), as kubeadm's `sa.pub` has it.
+    package let publicKey: String
     /// The algorithm and length, as "RSA-2048".
     package let name: String
 
@@ -52,6 +54,7 @@ package struct PrivateKey: Sendable, CustomStringConvertible, CustomReflectable 
         do {
             pkcs8 = try handle.pkcs8()
             traditional = try handle.traditional()
+            publicKey = try handle.publicHalf()
         } catch { throw .refused(error) }
     }
 

@@ -60,8 +60,8 @@ import Testing
                 certificateInformation: {country: DE, org: O, orgUnit: U, state: BE}
                 sshPublicKey: ssh-ed25519 AAAAC3Nza me
                 password: $6$salt$0123456789abcdef
-                extraIgnition: extra.ign
-                extraIgnitionInline: "{}"
+                extraIgnition: []
+                extraIgnitionInline: ""
                 kubeconfig: x
                 cni: none
                 headless: true
@@ -79,7 +79,7 @@ import Testing
         #expect(cluster.kubernetesVersion.description == "1.32.0")
         #expect(cluster.osRegistry.transport == "ostree-unverified-registry")
         #expect(cluster.networkInterface?.description == "enp1s0")
-        #expect(cluster.warnings.map(\.message).contains("`extraIgnition` has no effect"))
+        #expect(cluster.warnings.map(\.message) == [])
     }
 
     @Test(arguments: [

@@ -2,6 +2,7 @@ import Cluster
 import Glibc
 import Ignition
 import Inventory
+import Markup
 import PKI
 import SystemPackage
 import TestSupport
@@ -20,20 +21,25 @@ import Testing
     @Test(arguments: names) func theRecipeGivesItsConfig(_ name: String) throws {
         let directory = try TemporaryDirectory()
         let text = try readText("\(Self.folder)/\(name).yaml")
-        let cluster = try ClusterFile.parse(Array(text.utf8), source: name, directory: "/")
+        let cluster = try ClusterFile.parse(Array(text.utf8), source: "\(name).yaml", directory: FilePath(Self.folder))
         let random = try SecretStore(FilePath(directory.path), cluster: cluster.name)
             .load(creatingFor: cluster, now: 1_700_000_000)
         let secrets = ClusterSecrets(
             endpoint: random.endpoint, authority: random.authority, authorityKey: random.authorityKey,
-            administrator: random.administrator,
+            frontProxyAuthority: random.frontProxyAuthority, etcdAuthority: random.etcdAuthority,
+            serviceAccountKey: random.serviceAccountKey, administrator: random.administrator,
             administratorKey: random.administratorKey,
             certificateKey: try CertificateKey(String(repeating: "0", count: 64)),
             bootstrapToken: try BootstrapToken("abcdef.0123456789abcdef"))
         let role: HostRole = name.contains("control-plane") ? .controlPlane : .worker
+        let first = cluster.firstControlPlaneHost
         let config =
             name.hasPrefix("start-")
-            ? try StartConfig.make(cluster, secrets: secrets, host: cluster.firstControlPlaneHost, version: .v3_4)
-            : try JoinConfig.make(cluster, secrets: secrets, role: role, host: nil, version: .v3_4)
+            ? try StartConfig.make(cluster, secrets: secrets, host: first, version: .v3_4)
+            : try JoinConfig.make(
+                cluster, credentials: secrets.joinCredentials, role: role,
+                host: cluster.hosts.first { $0.role == role && $0 != first }, version: .v3_4)
+        #expect(Rules.check(config).findings.filter { $0.severity == .error }.isEmpty)
         let made = try withoutSecrets(config, secrets).json()
         guard getenv("RECORD") == nil else {
             try writeText(made, to: "\(Self.folder)/\(name).ign")
@@ -44,21 +50,38 @@ import Testing
 
     /// The secrets differ from run to run, and none belongs into a repository.
     private func withoutSecrets(_ config: Config, _ secrets: ClusterSecrets) throws -> Config {
-        let stand = [
-            secrets.authority.pem: "the certificate of the cluster's authority\n",
-            secrets.authorityKey.traditional: "the key of the cluster's authority\n",
-            secrets.authority.publicKeyPin.description: "sha256:" + String(repeating: "0", count: 64),
-        ]
-        let files = try config.files().map { file in
-            let text = stand.reduce(String(decoding: file.contents, as: UTF8.self)) {
-                $0.replacing($1.key, with: $1.value)
-            }
-            return try File(
-                path: file.path, mode: file.mode, user: file.user, group: file.group, contents: Array(text.utf8),
-                overwrite: file.overwrite)
+        var stand = [secrets.authority.publicKeyPin.description: "sha256:" + String(repeating: "0", count: 64)]
+        for (file, text) in secrets.controlPlaneFiles { stand[text] = "the content of \(file.path)\n" }
+        var contents: [String: Node] = [:]
+        for node in ConfigContents(config).nodes {
+            guard case .inline(let bytes, true, _) = node.contents?.contents else { continue }
+            let given = String(decoding: bytes, as: UTF8.self)
+            let text = stand.reduce(given) { $0.replacing($1.key, with: $1.value) }
+            guard text != given else { continue }
+            let file = try File(path: node.path, mode: 0, contents: Array(text.utf8))
+            contents[node.path] =
+                Element(try Config(version: config.version, files: [file]).root)["storage"]?
+                .items("files").first?["contents"]?.node
         }
-        return try Config(
-            version: config.version, files: files, directories: config.directories, links: config.links,
-            units: config.units, users: config.users, groups: config.groups)
+        return Config(version: config.version, root: replacing(config.root, ["storage", "files"], contents))
+    }
+
+    /// The tree with other contents for files of a list.
+    private func replacing(_ node: Node, _ path: [String], _ contents: [String: Node]) -> Node {
+        switch node.content {
+        case .scalar: return node
+        case .sequence(let items): return Node(.sequence(items.map { replacing($0, [], contents) }), at: node.mark)
+        case .mapping(let pairs):
+            let new = Element(node).text("path").flatMap { contents[$0] }
+            let result = pairs.map { pair in
+                if path.isEmpty {
+                    return pair.key == "contents" && new != nil
+                        ? Node.Pair(pair.key, at: pair.mark, new ?? pair.value) : pair
+                }
+                guard pair.key == path.first else { return pair }
+                return Node.Pair(pair.key, at: pair.mark, replacing(pair.value, Array(path.dropFirst()), contents))
+            }
+            return Node(.mapping(result), at: node.mark)
+        }
     }
 }

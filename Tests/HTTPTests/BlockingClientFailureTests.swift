@@ -28,8 +28,8 @@ import Testing
                 let response = try open.client.send(request)
                 #expect(response.status == Int(status.prefix(3)))
                 #expect(response.field("x") == "y")
-                #expect(try response.bytes(limit: 10, deadline: .seconds(1)) == Array("denied".utf8))
-                #expect(ContinuousClock.now - start < .seconds(1))
+                #expect(try response.bytes(limit: 10, deadline: .seconds(10)) == Array("denied".utf8))
+                #expect(ContinuousClock.now - start < .seconds(10))
                 #expect(source.position < Self.size)
             }
         }
@@ -77,19 +77,19 @@ import Testing
         let server = try ScriptedServer { connection in
             _ = connection.readHead()
             for _ in 0..<4 {
-                sleep(milliseconds: 100)
+                sleep(milliseconds: 300)
                 _ = connection.read(2 << 20)
             }
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\n")
             for _ in 0..<4 {
-                sleep(milliseconds: 100)
+                sleep(milliseconds: 300)
                 connection.send("x")
             }
         }
         try await onThread {
             var request = ClientRequest("PUT", server.url)
             request.body = .stream(PatternSource(8 << 20), count: 8 << 20)
-            let response = try OpenClient(idle: .milliseconds(300)).client.send(request)
+            let response = try OpenClient(idle: .milliseconds(1500)).client.send(request)
             #expect(try response.drain().count == 4)
         }
     }
@@ -99,14 +99,14 @@ import Testing
         let server = try ScriptedServer { connection in
             while connection.readHead() != nil {
                 _ = connection.read(1_000)
-                sleep(milliseconds: 400)
+                sleep(milliseconds: 900)
                 connection.send("HTTP/1.1 201 Created\r\nContent-Length: 0\r\n\r\n")
             }
         }
         try await onThread {
-            let open = OpenClient(idle: .milliseconds(100))
+            let open = OpenClient(idle: .milliseconds(500))
             var request = ClientRequest("PUT", server.url)
-            for (deadline, expected) in [(2_000, nil), (200, TransportError.Kind.idle)] {
+            for (deadline, expected) in [(10_000, nil), (200, TransportError.Kind.idle)] {
                 request.answerDeadline = .milliseconds(deadline)
                 request.body = .stream(PatternSource(1_000), count: 1_000)
                 #expect(kind { _ = try open.client.send(request) } == expected)
@@ -125,14 +125,14 @@ import Testing
         await #expect(throws: ClientError.self) {
             try await Client.with { try await $0.get(server.url, limit: 1 << 20, deadline: .milliseconds(200)) }
         }
-        #expect(ContinuousClock.now - start < .seconds(2))
+        #expect(ContinuousClock.now - start < .seconds(10))
     }
 
     @Test func dripsAreTooSlow() async throws {
         let server = try ScriptedServer { connection in
             _ = connection.readHead()
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
-            for _ in 0..<200 {
+            for _ in 0..<1000 {
                 guard connection.send([1]) else { return }
                 sleep(milliseconds: 10)
             }
@@ -142,7 +142,7 @@ import Testing
             let response = try open.get(server.url)
             let start = ContinuousClock.now
             #expect(kind { _ = try response.drain() } == .tooSlow)
-            #expect(ContinuousClock.now - start < .seconds(1))
+            #expect(ContinuousClock.now - start < .seconds(5))
             #expect(kind { _ = try response.drain() } == .tooSlow)
             let other = try open.get(server.url)
             #expect(kind { _ = try other.bytes(limit: 1 << 20, deadline: .milliseconds(100)) } == .deadline)
@@ -238,7 +238,7 @@ import Testing
             }
             let start = ContinuousClock.now
             #expect(kind { _ = try open.get(server.url) } == .stopped)
-            #expect(ContinuousClock.now - start < .milliseconds(500))
+            #expect(ContinuousClock.now - start < .seconds(3))
             #expect(kind { _ = try open.get(server.url) } == .stopped)
         }
     }

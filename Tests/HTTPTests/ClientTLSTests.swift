@@ -136,7 +136,7 @@ import Testing
             let open = OpenClient(change: { $0.connectDeadline = .milliseconds(200) })
             let start = ContinuousClock.now
             #expect(kind { _ = try open.get("https://127.0.0.1:\(server.port)/") } == .connectTimeout)
-            #expect(ContinuousClock.now - start < .seconds(1))
+            #expect(ContinuousClock.now - start < .seconds(10))
         }
     }
 

@@ -55,7 +55,7 @@ import Testing
             try await Task.sleep(for: .milliseconds(50))
         }
         #expect(await client.receive()?.isEmpty == true)
-        #expect(ContinuousClock.now - start < .seconds(6))
+        #expect(ContinuousClock.now - start < .seconds(20))
         await server.listener.stop(within: .seconds(5))
     }
 
@@ -69,7 +69,7 @@ import Testing
         try await Task.sleep(for: .seconds(2))
         let start = ContinuousClock.now
         await server.listener.stop(within: .seconds(30))
-        #expect(ContinuousClock.now - start < .seconds(10))
+        #expect(ContinuousClock.now - start < .seconds(25))
         let counted = server.files.count.bodyBytes
         #expect(counted < 64 << 20 && counted % (256 << 10) == 0)
     }

@@ -30,7 +30,7 @@ import Testing
         _ = try await client.receive(exactly: 1)
         let start = ContinuousClock.now
         await server.listener.stop(within: .milliseconds(300))
-        #expect(ContinuousClock.now - start < .seconds(5))
+        #expect(ContinuousClock.now - start < .seconds(20))
     }
 
     @Test func noMoreConnectionsThanAllowed() async throws {

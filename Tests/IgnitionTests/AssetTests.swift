@@ -29,10 +29,15 @@ struct AssetTests {
     @Test("systemd accepts every unit", .enabled(if: Tool("systemd-analyze").isUsable && Tool.isRoot))
     func units() async throws {
         let node = try Node()
-        for name in ["etc/ocne/nginx/pull_ocne_nginx", "etc/ocne/nginx/start_ocne_nginx"] {
+        for name in [
+            "etc/ocne/nginx/pull_ocne_nginx", "etc/ocne/nginx/start_ocne_nginx", "etc/ocne/apply_addons",
+            "etc/ocne/approve_serving_certificates",
+        ] {
             try node.write(name, "#!/bin/sh\n", mode: 0o755)
         }
-        try node.write("etc/systemd/system/keepalived.service", "[Service]\nExecStart=/bin/true\n")
+        for name in ["keepalived", "ocne"] {
+            try node.write("etc/systemd/system/\(name).service", "[Service]\nExecStart=/bin/true\n")
+        }
         let units = IgnitionAsset.allCases.filter { $0.rawValue.hasPrefix("units/") }
         for unit in units {
             try node.write("etc/systemd/system/\(unit.rawValue.dropFirst("units/".count))", unit.text)

@@ -2,18 +2,24 @@ import FoundationEssentials
 import IgnitionAssets
 import TestSupport
 
-/// A machine for scripts: an `/etc` of its own in a mount namespace, and stubs for the commands that act on it. Each
-/// stub notes its call; a test may give it a body.
+/// A machine for scripts: `/etc`, `/boot`, `/sys/class/net` and a kernel command line of its own in a mount namespace, and
+/// stubs for the commands that act on it. Each stub notes its call; a test may give it a body.
 struct Node {
     let directory: TemporaryDirectory
 
     init() throws {
         directory = try TemporaryDirectory()
-        for name in ["etc/kubernetes", "etc/ocne/nginx", "etc/keepalived", "etc/systemd/system", "bin"] {
+        for name in [
+            "etc/kubernetes", "etc/ocne/nginx", "etc/keepalived", "etc/systemd/system", "bin", "boot/loader/entries",
+            "net",
+        ] {
             try FileManager.default.createDirectory(atPath: directory(name), withIntermediateDirectories: true)
         }
         try write("calls", "")
+        try write("cmdline", "root=LABEL=root rw\n")
         try write("etc/passwd", "root:x:0:0::/root:/bin/sh\n")
+        // Never let a script halt a file system of this machine.
+        try stub("fsfreeze")
     }
 
     func write(_ name: String, _ text: String, mode: UInt32 = 0o644) throws {
@@ -39,7 +45,8 @@ struct Node {
             if [ -d /etc/alternatives ]; then
                 mkdir -p "$NODE/etc/alternatives" && mount --bind /etc/alternatives "$NODE/etc/alternatives" || exit
             fi
-            mount --rbind "$NODE/etc" /etc && PATH="$NODE/bin:$PATH" && exec "$@"
+            mount --bind "$NODE/cmdline" /proc/cmdline && mount --bind "$NODE/boot" /boot &&
+                mount --bind "$NODE/net" /sys/class/net && mount --rbind "$NODE/etc" /etc && PATH="$NODE/bin:$PATH" && exec "$@"
             """
         let variables = environment.merging(["NODE": directory.path]) { own, _ in own }
         return try await TestSupport.run(

@@ -20,18 +20,21 @@ import Testing
     }
 
     @Test func everyCharacterComesEquallyOften() throws {
-        var counts: [Character: Int] = [:]
+        var counts: [Character: Double] = [:]
         var ids: Set<String> = []
         for _ in 0..<6000 {
             let token = try BootstrapToken.random()
+            // Kubernetes, bootstrapapi.BootstrapTokenPattern.
+            #expect(token.text.wholeMatch(of: /([a-z0-9]{6})\.([a-z0-9]{16})/)?.1 ?? "" == token.id)
             #expect(try BootstrapToken(token.text) == token)
             ids.insert(token.id)
             for character in token.text where character != "." { counts[character, default: 0] += 1 }
         }
-        // 132,000 characters: 3,667 of each, with a standard deviation of 60. A plain remainder of a byte would
-        // give the first four 4,125.
-        #expect(counts.count == 36)
-        for (character, count) in counts { #expect((3300...4030).contains(count), "\(character): \(count)") }
+        // 132,000 characters. Chi-square of 35 degrees of freedom is above 120 once in 10^11 runs, while the plain
+        // remainder of a byte, which favours four characters by a seventh, would give some 290.
+        let expected = 132_000.0 / 36
+        let deviation = counts.values.reduce(0) { $0 + ($1 - expected) * ($1 - expected) / expected }
+        #expect(counts.count == 36 && deviation < 120, "chi-square \(deviation)")
         #expect(ids.count > 5990)
     }
 

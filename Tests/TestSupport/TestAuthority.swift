@@ -2,7 +2,7 @@
 package struct TestAuthority: Sendable {
     /// The PEM file of the authority's certificate.
     package let certificate: String
-    private let key: String
+    package let key: String
     private let directory: TemporaryDirectory
 
     /// A certificate and its key, both PEM files.
@@ -21,8 +21,11 @@ package struct TestAuthority: Sendable {
     }
 
     /// A server's certificate, for 127.0.0.1 and localhost unless other names are given.
-    package func server(_ names: String = "IP:127.0.0.1,DNS:localhost", days: Int = 2) async throws -> Identity {
-        try await issue("server", "subjectAltName=\(names)\nextendedKeyUsage=serverAuth\n", days: days)
+    /// - Parameter uses: `extendedKeyUsage`; a server that also calls others of its kind needs `clientAuth` beside.
+    package func server(
+        _ names: String = "IP:127.0.0.1,DNS:localhost", days: Int = 2, uses: String = "serverAuth"
+    ) async throws -> Identity {
+        try await issue("server", "subjectAltName=\(names)\nextendedKeyUsage=\(uses)\n", days: days)
     }
 
     package func client(_ name: String) async throws -> Identity {

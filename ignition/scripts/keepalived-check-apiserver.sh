@@ -1,13 +1,12 @@
 #!/bin/bash
-# Tells keepalived whether this node may hold the virtual address: check_apiserver.sh VIP PORT INTERFACE
+# Tells keepalived whether this node may hold the virtual address: check_apiserver.sh VIP PORT
 set -euo pipefail
 
 readonly CONFIG=/etc/keepalived/keepalived.conf
 vip=$1
 port=$2
-interface=$3
 
-holds_vip() { [[ -n $(ip -o addr show dev "$interface" to "$vip") ]]; }
+holds_vip() { [[ -n $(ip -o addr show to "$vip") ]]; }
 
 has_peers() {
     awk '

@@ -12,30 +12,15 @@ extension Config {
         version: SpecVersion, files: [File] = [], directories: [Directory] = [], links: [Link] = [],
         units: [Unit] = [], users: [User] = [], groups: [Group] = [], kernelArguments: [String] = []
     ) throws(IgnitionError) {
-        var fileValues: [Value] = []
-        for file in files { fileValues.append(try file.value()) }
-        let arguments = Value.section(("shouldExist", .list(kernelArguments.map(Value.string))))
-        let passwd = Value.section(
-            ("users", .list(users.map(\.value))), ("groups", .list(groups.map(\.value))))
-        let storage = Value.section(
-            ("directories", .list(directories.map(\.value))), ("files", .list(fileValues)),
-            ("links", .list(links.map(\.value))))
-        let root = Value.object(omittingNil: [
-            ("ignition", ["version": .string(version.rawValue)]), ("kernelArguments", arguments),
-            ("passwd", passwd),
-            ("storage", storage), ("systemd", Value.section(("units", .list(units.map(\.value))))),
-        ])
-        self.init(version: version, root: root.node(at: .start))
-        try check()
-        let modes = files.map { ($0.path, $0.mode) } + directories.map { ($0.path, $0.mode ?? 0) }
-        for (path, mode) in modes where mode & Mode.special != 0 && version < .v3_6 {
-            throw .inexpressible(
-                field: "the mode \(String(mode, radix: 8)) (octal) of `\(path)`", version: version,
-                since: .v3_6)
-        }
+        let assembler = ConfigAssembler(version: version)
+        self = try assembler.config(
+            files: files, directories: directories, links: links, units: units, users: users, groups: groups,
+            kernelArguments: kernelArguments
+        ).config
     }
 
-    private func check() throws(IgnitionError) {
+    /// - Throws: ``IgnitionError/refused(_:)`` with the first error.
+    func check() throws(IgnitionError) {
         var decoder = SchemaDecoder(version)
         _ = decoder.config(root)
         // Keys that a host would pass over are only warnings to those who read configs.

@@ -1,0 +1,44 @@
+import Inventory
+import Markup
+
+extension ClusterFile {
+    /// The entries of `hosts:`; what one host may have only once is checked across all.
+    static func hosts(
+        _ fields: Fields, _ endpoint: APIEndpoint?, _ extra: ExtraIgnitionFields
+    ) -> (hosts: [Host], ignition: [HostName: [ExtraIgnition]]) {
+        var hosts: [Host] = []
+        var ignition: [HostName: [ExtraIgnition]] = [:]
+        var names: [HostName: Mark] = [:]
+        var macs: [MACAddress: Mark] = [:]
+        var addresses: [IPAddress: Mark] = [:]
+        if case .virtualIP(let address) = endpoint { addresses[address] = fields.mark(of: "virtualIp") }
+        for (path, node) in fields.items("hosts") {
+            let entry = Fields(node, path: path, faults: fields.faults)
+            guard let host = Host(entry) else { continue }
+            unique(host.name, entry, "name", &names)
+            unique(host.mac, entry, "mac", &macs)
+            if case .fixed(let address, _, _) = host.network { unique(address.address, entry, "address", &addresses) }
+            if host.extraIgnition != nil || host.extraIgnitionInline != nil { ignition[host.name] = extra.load(entry) }
+            hosts.append(host)
+        }
+        if let first = hosts.first, !hosts.contains(where: { $0.role == .controlPlane }) {
+            fields.faults.add(
+                "no host has the role control-plane", at: fields.mark(of: "hosts"),
+                remedy: "give one, such as \(first.name), `role: control-plane`: the first of them starts the cluster")
+        }
+        return (hosts, ignition)
+    }
+
+    private static func unique<T: Hashable & CustomStringConvertible>(
+        _ value: T, _ entry: Fields, _ key: String, _ seen: inout [T: Mark]
+    ) {
+        let mark = entry.value(key)?.mark ?? entry.node.mark
+        if let first = seen[value] {
+            entry.faults.add(
+                "`\(entry.path).\(key)` \(value) is already taken at \(entry.faults.place(first, seenFrom: mark))",
+                at: mark, remedy: "every host needs its own")
+        } else {
+            seen[value] = mark
+        }
+    }
+}
