@@ -3,7 +3,7 @@
 SWIFT ?= swift
 export LC_ALL := C.UTF-8
 
-.PHONY: help build release release-static test test-soak fuzz demo bench format clean
+.PHONY: help build release release-static man test test-soak fuzz demo bench format clean
 
 help: ## This list.
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ release-static: ## The same without any library of the system: what images for t
 	$(SWIFT) build -c release --static-swift-stdlib -Xswiftc -static-executable -Xswiftc -use-ld=lld \
 		$(foreach library,nettle acl attr lzma zstd lz4 bz2,-Xlinker -l$(library)) -Xlinker -s \
 		--product slipway --scratch-path .build-static
+
+man: release ## The manual page, .build-release/slipway.1, out of what the program says of itself.
+	docs/manual.py .build-release/release/slipway > .build-release/slipway.1
 
 test: ## Installs what the tests need and runs them.
 	.ci/packages build test

@@ -186,7 +186,7 @@ let testing: [Target] = [
     tests("BootTests", ["Boot", "Kickstart", "Inventory", "Markup", systemPackage]),
     tests(
         "ClusterTests",
-        ["Cluster", "Inventory", "Butane", "Ignition", "IgnitionAssets", "PKI", "OpenSSL", "Markup", systemPackage]),
+        ["Cluster", "Inventory", "Ignition", "PKI", "Markup", systemPackage]),
     tests(
         "ImageBuildTests",
         ["ImageBuild", "Repository", "Encapsulation", "OSTree", "OCI", "Files", "Markup", systemPackage]),
@@ -203,10 +203,10 @@ let testing: [Target] = [
     tests(
         "OperationsTests",
         [
-            "Operations", "Cluster", "Kubernetes", "TestKubernetes", "HTTP", "Ignition", "Inventory", "OSTree", "PKI",
-            "Markup", systemPackage,
+            "Operations", "Cluster", "Kubernetes", "TestKubernetes", "Ignition", "Inventory", "OSTree", "PKI", "Markup",
+            systemPackage,
         ]),
-    tests("CommandsTests", ["Commands", "Cluster", "Ignition", "Inventory", "Markup"]),
+    tests("CommandsTests", ["Commands", "Cluster", "Markup", argumentParser]),
     tests("EndToEndTests", ["TestKubernetes", "Ignition", "Markup"]),
 ]
 

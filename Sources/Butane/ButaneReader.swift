@@ -51,7 +51,7 @@ struct ButaneReader {
                 report.add(
                     Finding(
                         .warning, "the key `\(pair.key)` is not known here and means nothing; known are \(keys)",
-                        path: place, mark: pair.mark))
+                        path: place, mark: pair.mark, isUnknownKey: true))
                 continue
             }
             if let value = read(pair.value, as: field.kind, at: place) {

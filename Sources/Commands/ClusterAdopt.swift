@@ -19,7 +19,8 @@ struct ClusterAdopt: AsyncParsableCommand {
             EXAMPLES
               slipway cluster adopt --kubeconfig admin.conf --out rack/cluster.yaml
               slipway cluster adopt -k admin.conf --name rack-2 --out - | less
-              slipway cluster join -c rack/cluster.yaml -k admin.conf --role worker --out worker.ign
+              slipway cluster join -c rack/cluster.yaml -k admin.conf \\
+                --role worker --out worker.ign
             """)
 
     @OptionGroup var kubeconfig: KubeconfigOption

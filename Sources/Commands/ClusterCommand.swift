@@ -4,7 +4,7 @@ import ArgumentParser
 struct ClusterCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cluster",
-        abstract: "Check a cluster file and make the Ignition of its hosts.",
+        abstract: "Describe a cluster, make the Ignition of its hosts, and look after one that runs.",
         subcommands: [
             ClusterValidate.self, ClusterShow.self, ClusterStart.self, ClusterJoin.self, ClusterAdopt.self,
             ClusterStatus.self, ClusterRemove.self, ClusterMigrate.self, ClusterRender.self, ClusterSecretsCommand.self,

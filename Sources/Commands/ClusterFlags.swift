@@ -5,7 +5,8 @@ import Cluster
 struct ClusterFlags: ParsableArguments {
     @Option(name: [.customShort("C"), .long], help: ArgumentHelp("The cluster's name.", valueName: "name"))
     var clusterName: String?
-    @Option(name: [.customShort("P"), .long], help: ArgumentHelp("The provider: byo, or nothing.", valueName: "name"))
+    @Option(
+        name: [.customShort("P"), .long], help: ArgumentHelp("The provider; byo is the only one.", valueName: "name"))
     var provider: String?
     @Option(
         name: [.customShort("n"), .long],
@@ -15,7 +16,9 @@ struct ClusterFlags: ParsableArguments {
     var workerNodes: String?
     @Option(
         name: [.customShort("v"), .customLong("kubernetes-version"), .customLong("version")],
-        help: ArgumentHelp("The version of Kubernetes, such as 1.33.", valueName: "version"))
+        help: ArgumentHelp(
+            "The version of Kubernetes, such as 1.33; --version means this here, and not the program's.",
+            valueName: "version"))
     var kubernetesVersion: String?
     @Option(
         name: .customLong("virtual-ip"),
@@ -24,12 +27,13 @@ struct ClusterFlags: ParsableArguments {
     @Option(help: ArgumentHelp("The address or name of a load balancer of your own.", valueName: "host"))
     var loadBalancer: String?
     @Option(
-        help: ArgumentHelp("Follow another tool's choices where Slipway's differ: ocne, or nothing.", valueName: "tool")
+        help: ArgumentHelp(
+            "Follow another tool's choices where Slipway's differ; ocne is the only one.", valueName: "tool")
     )
     var compat: String?
     @Option(
         help: ArgumentHelp(
-            "Any key of the cluster file, such as providers.byo.networkInterface=enp1s0; may be repeated.",
+            "Any key of the cluster file, such as providers.byo.networkInterface=enp1s0, or KEY=null for the built-in value; may be repeated.",
             valueName: "key=value"))
     var set: [String] = []
 

@@ -13,7 +13,8 @@ struct ClusterJoin: AsyncParsableCommand {
         discussion: """
             With --kubeconfig the cluster is asked and prepared through its API: its version, its rules for joining hosts \
             and its authority are looked at, a bootstrap token is made, and for a control-plane host the certificates \
-            are uploaded, encrypted, for two hours. When anything fails, what was made is taken back. Without \
+            are uploaded, encrypted, for two hours. When anything fails, what was made is taken back. What the cluster is \
+            comes from its file (-c), or else from itself, as `slipway cluster adopt` would write it. Without \
             --kubeconfig nothing is asked, and what is to be run is said; --manifest-out writes it down.
 
             EXAMPLES
@@ -21,11 +22,12 @@ struct ClusterJoin: AsyncParsableCommand {
                 --role worker --ttl 2h --out worker.ign
               slipway cluster join -c rack/cluster.yaml -k admin.conf \\
                 --host control-2 --out control-2.ign -o json
+              slipway cluster join -k admin.conf --role worker --out worker.ign
               slipway cluster join -c rack/cluster.yaml --role control-plane \\
                 --manifest-out join.yaml --out control-plane.ign
             """)
 
-    @OptionGroup var cluster: ClusterOption
+    @OptionGroup var cluster: LiveClusterOption
     @OptionGroup var kubeconfig: KubeconfigOption
     @Option(
         help: "What the host becomes: worker or control-plane; that of --host, or else worker.",
@@ -43,7 +45,7 @@ struct ClusterJoin: AsyncParsableCommand {
     )
     var token: String?
     @Option(
-        help: ArgumentHelp("How long a new token lives.", valueName: "time"),
+        help: ArgumentHelp("How long a new token lives, such as 2h; 24h unless it is given.", valueName: "time"),
         transform: { try Span($0, in: 60...31_536_000) })
     var ttl: Span = .day
     @Flag(help: "Look at everything and say what would be done; nothing is written.")
@@ -71,6 +73,9 @@ struct ClusterJoin: AsyncParsableCommand {
         }
         guard !isControlPlane || role != .worker else { throw ValidationError("give one of --role worker and -r") }
         if kubeconfig.kubeconfig == nil {
+            guard cluster.file != nil else {
+                throw ValidationError("give --cluster FILE, or --kubeconfig FILE of a cluster that runs")
+            }
             guard kubeconfig.context == nil, !dryRun, format.format == .text else {
                 throw ValidationError("--context, --dry-run and -o are for a cluster that runs: give --kubeconfig FILE")
             }
@@ -85,7 +90,7 @@ struct ClusterJoin: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let definition = try cluster.load()
+        let definition = try await cluster.load(or: kubeconfig)
         let (role, host) = try target(definition)
         let token = try givenToken.map { try BootstrapToken($0) }
         if kubeconfig.kubeconfig != nil {
@@ -117,10 +122,9 @@ struct ClusterJoin: AsyncParsableCommand {
         join.token = token
         join.lifetime = ttl.duration
         join.isDryRun = dryRun
-        if role == .controlPlane {
-            let store = try secrets.store(for: definition.name)
-            join.secrets = try await blocking { _ in try store.existing(for: definition)?.secrets }
-        }
+        // Only the file's name says which cluster is meant.
+        join.known = cluster.file == nil ? [] : try secrets.known(definition)?.pins ?? []
+        if role == .controlPlane { join.secrets = try await secrets.existing(for: definition) }
         let (prepared, output) = (join, output)
         let outcome = try await kubeconfig.run { api, rescue, _ in
             try prepared.run(api, rescue: rescue, now: .now) { try output.write($0) }

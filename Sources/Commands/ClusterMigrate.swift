@@ -4,7 +4,6 @@ import Inventory
 import Markup
 import Operations
 import PKI
-import SystemPackage
 
 /// `slipway cluster migrate`.
 struct ClusterMigrate: AsyncParsableCommand {
@@ -19,10 +18,10 @@ struct ClusterMigrate: AsyncParsableCommand {
             the destination is comes from its cluster file (-c), or else from the cluster itself.
 
             EXAMPLES
-              slipway cluster migrate --node worker-2 --kubeconfig old.conf --destination new.conf \\
-                --out worker-2.ign
-              slipway cluster migrate -N worker-2 -k old.conf -d new.conf -c new/cluster.yaml \\
-                --delete-emptydir-data --out worker-2.ign -o json
+              slipway cluster migrate --node worker-2 --kubeconfig old.conf \\
+                --destination new.conf --out worker-2.ign
+              slipway cluster migrate -N worker-2 -k old.conf -d new.conf \\
+                -c new/cluster.yaml --delete-emptydir-data --out worker-2.ign -o json
             """)
 
     @OptionGroup var kubeconfig: KubeconfigOption
@@ -30,10 +29,7 @@ struct ClusterMigrate: AsyncParsableCommand {
     var node: String
     @Option(name: .shortAndLong, help: ArgumentHelp("The kubeconfig of the cluster it moves to.", valueName: "file"))
     var destination: String
-    @Option(
-        name: [.customShort("c"), .customLong("config"), .customLong("cluster")],
-        help: ArgumentHelp("The destination's cluster file.", valueName: "file"))
-    var file: String?
+    @OptionGroup(title: "The destination") var cluster: LiveClusterOption
     @Option(
         help: "What it becomes: worker or control-plane; that of the cluster file, or else worker.",
         transform: { try HostRole($0) })
@@ -56,25 +52,27 @@ struct ClusterMigrate: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let sourceSecrets = try await secrets.existing(
-            for: try source.map { try ClusterOption.definition(of: $0) })
-        let removal = NodeRemoval(node, removal.options(), secrets: sourceSecrets)
-        let definition = try await destinationCluster()
-        let join = try await join(definition)
-        let (output, target) = (output, try destinationOption())
-        let outcome = try await kubeconfig.run { api, rescue, stop in
+        let left = try source.map { try ClusterOption.definition(of: $0) }
+        let known = try secrets.known(left)
+        var removal = NodeRemoval(node, removal.options(), secrets: try await secrets.existing(for: left))
+        removal.known = known?.pins ?? []
+        let target = try KubeconfigOption.parse(["-k", destination])
+        let join = try await join(cluster.load(or: target))
+        let (output, leaving) = (output, removal)
+        let outcome = try await kubeconfig.run(or: known) { api, rescue, stop in
             try target.connect(isStopped: { stop.isSet }) { other, otherRescue in
-                try NodeMigration(removal, to: join).run(
+                try NodeMigration(leaving, to: join).run(
                     from: (api, rescue), to: (other, otherRescue), now: .now, isStopped: { stop.isSet },
-                    write: { try output.write($0) }, { RemovalOptions.say($0) })
+                    write: { try output.write($0) }, discard: { output.discard() }, { RemovalOptions.say($0) })
             }
         }
         outcome.joined.warnings.forEach { Terminal.warn($0) }
-        let isDryRun = removal.options.isDryRun
-        let word = isDryRun ? "would " : ""
-        let text =
-            outcome.joined.changes.map { "\(word)\($0) in the destination\n" }.joined()
-            + outcome.removed.changes.map { "\(word)\($0) in the source\n" }.joined()
+        let isDryRun = leaving.options.isDryRun
+        let word = isDryRun ? "would" : "done:"
+        let changes =
+            outcome.joined.changes.map { "\($0) in the destination" }
+            + outcome.removed.changes.map { "\($0) in the source" }
+        let text = changes.map { "\(word) \($0)" }.joined(separator: "\n")
         if isDryRun || format.format != .text {
             try format.show(
                 [
@@ -84,24 +82,14 @@ struct ClusterMigrate: AsyncParsableCommand {
         } else {
             Terminal.note(Terminal.printable(text))
         }
-    }
-
-    private func destinationOption() throws -> KubeconfigOption { try KubeconfigOption.parse(["-k", destination]) }
-
-    /// From its file, or as `adopt` would write it.
-    private func destinationCluster() async throws -> ClusterDefinition {
-        if let file { return try ClusterOption.definition(of: file) }
-        let path = destination
-        return try await destinationOption().run { api, _, _ in
-            let found = try ClusterAdoption(name: nil).run(api, kubeconfig: path)
-            return try ClusterFile.parse(Array(found.text.utf8), source: "the destination", directory: ".")
-        }
+        if !isDryRun { RemovalOptions.remind() }
     }
 
     private func join(_ definition: ClusterDefinition) async throws -> LiveJoin {
         let host = (try? HostName(node)).flatMap { definition.host(named: $0) }
         let role = role ?? host?.role ?? .worker
         var join = LiveJoin(definition, role: role, host: host, version: spec.spec)
+        join.known = cluster.file == nil ? [] : try secrets.known(definition)?.pins ?? []
         join.isDryRun = removal.dryRun
         if role == .controlPlane { join.secrets = try await secrets.existing(for: definition) }
         return join

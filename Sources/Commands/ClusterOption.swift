@@ -18,8 +18,11 @@ struct ClusterOption: ParsableArguments {
     @OptionGroup(title: "Over the cluster file") var flags: ClusterFlags
 
     /// Reads and checks all of it; warnings go to standard error.
-    func load() throws -> ClusterDefinition {
-        let cluster = try layers().definition()
+    func load() throws -> ClusterDefinition { try Self.definition(of: layers()) }
+
+    /// Checks what was read; warnings go to standard error.
+    static func definition(of layers: ClusterLayers) throws -> ClusterDefinition {
+        let cluster = try layers.definition()
         cluster.warnings.forEach { Terminal.warn($0.description) }
         return cluster
     }
@@ -29,14 +32,20 @@ struct ClusterOption: ParsableArguments {
 
     /// All of it, not checked yet.
     func layers() throws -> ClusterLayers {
+        try Self.layers(ClusterText(file: FilePath(file)), defaults: defaults, flags)
+    }
+
+    /// All of it for a text that stands where a cluster file does.
+    /// - Parameter defaults: The defaults file that somebody named.
+    static func layers(_ text: ClusterText, defaults: String?, _ flags: ClusterFlags) throws -> ClusterLayers {
         try ClusterLayers(
-            file: ClusterText(file: FilePath(file)), defaults: defaultsFile(), settings: flags.settings(),
-            workingDirectory: Self.workingDirectory)
+            file: text, defaults: defaultsFile(defaults), settings: flags.settings(),
+            workingDirectory: workingDirectory)
     }
 
     /// A file that somebody names must be there; the one in the home directory may be.
-    private func defaultsFile() throws -> ClusterText? {
-        if let named = defaults ?? Environment["SLIPWAY_DEFAULTS"] ?? Environment["OCNE_DEFAULTS"] {
+    private static func defaultsFile(_ named: String?) throws -> ClusterText? {
+        if let named = named ?? Environment["SLIPWAY_DEFAULTS"] ?? Environment["OCNE_DEFAULTS"] {
             return try ClusterText(file: FilePath(named))
         }
         guard let home = Environment["HOME"] else { return nil }

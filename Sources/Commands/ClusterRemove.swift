@@ -11,7 +11,7 @@ struct ClusterRemove: AsyncParsableCommand {
         discussion: """
             The node is cordoned and its pods are evicted as their disruption budgets allow; a control-plane node's member \
             is taken out of etcd, which needs the cluster's secrets (-c FILE); then the node and the tokens that were \
-            made for it are deleted. Everything is looked at before anything is changed, and when pods do not end in \
+            made for it are deleted. With -c the kubeconfig may be left to Slipway, which keeps one for the cluster. Everything is looked at before anything is changed, and when pods do not end in \
             time the node is uncordoned again. Run again, it goes on where it ended. The machine itself is not touched: \
             switch it off or install it anew, since it still has the cluster's keys.
 
@@ -35,15 +35,18 @@ struct ClusterRemove: AsyncParsableCommand {
     func run() async throws {
         let cluster = try file.map { try ClusterOption.definition(of: $0) }
         let bundle = try await secrets.existing(for: cluster)
-        let removal = NodeRemoval(node, removal.options(), secrets: bundle)
-        let outcome = try await kubeconfig.run { api, rescue, stop in
-            try removal.run(api, rescue: rescue, now: .now, isStopped: { stop.isSet }) { RemovalOptions.say($0) }
+        let known = try secrets.known(cluster)
+        var removal = NodeRemoval(node, removal.options(), secrets: bundle)
+        removal.known = known?.pins ?? []
+        let prepared = removal
+        let outcome = try await kubeconfig.run(or: known) { api, rescue, stop in
+            try prepared.run(api, rescue: rescue, now: .now, isStopped: { stop.isSet }) { RemovalOptions.say($0) }
         }
-        let word = removal.options.isDryRun ? "would " : ""
-        let text = outcome.changes.map { "\(word)\($0)\n" }.joined()
-        try format.show(outcome.value(of: node, isDryRun: removal.options.isDryRun), text: text)
-        guard !removal.options.isDryRun else { return }
-        Terminal.note("the machine still has the cluster's keys: switch it off, or install it anew")
+        let isDryRun = removal.options.isDryRun
+        let word = isDryRun ? "would" : "done:"
+        let text = outcome.changes.map { "\(word) \($0)" }.joined(separator: "\n")
+        try format.show(outcome.value(of: node, isDryRun: isDryRun), text: text)
+        if !isDryRun { RemovalOptions.remind() }
     }
 }
 
@@ -54,7 +57,8 @@ struct RemovalOptions: ParsableArguments {
     @Flag(name: .customLong("delete-emptydir-data"), help: "Lose what pods keep in emptyDir volumes on the node.")
     var losesLocalData = false
     @Option(
-        help: ArgumentHelp("How long pods have to end.", valueName: "time"), transform: { try Span($0, in: 1...86_400) }
+        help: ArgumentHelp("How long pods have to end, such as 1h; 10m unless it is given.", valueName: "time"),
+        transform: { try Span($0, in: 1...86_400) }
     )
     var timeout: Span = .tenMinutes
     @Flag(help: "Look at everything and say what would be done; nothing is changed.")
@@ -67,6 +71,12 @@ struct RemovalOptions: ParsableArguments {
         options.deadline = timeout.duration
         options.isDryRun = dryRun
         return options
+    }
+
+    /// What is left on the machine.
+    static func remind() {
+        Terminal.note(
+            "the machine still runs its containers and has the cluster's keys: switch it off, or install it anew")
     }
 
     static func say(_ step: String) { Terminal.note(Terminal.printable(step)) }

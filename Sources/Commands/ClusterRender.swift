@@ -17,7 +17,8 @@ struct ClusterRender: AsyncParsableCommand {
 
             EXAMPLES
               slipway cluster render -c rack/cluster.yaml --out configs
-              slipway cluster render -c rack/cluster.yaml --host worker-1 --host worker-2 --out configs
+              slipway cluster render -c rack/cluster.yaml --out configs \\
+                --host worker-1 --host worker-2
               slipway cluster render -c rack/cluster.yaml | jq -r .host
             """)
 

@@ -13,8 +13,10 @@ struct ClusterSecretsExport: AsyncParsableCommand {
             cluster: keep it as you keep a password.
 
             EXAMPLES
-              slipway cluster secrets export -c rack/cluster.yaml --encrypt --out rack.secrets
-              slipway cluster secrets export -c rack/cluster.yaml --new-key-file backup.key | ssh vault 'cat > rack.secrets'
+              slipway cluster secrets export -c rack/cluster.yaml --encrypt \\
+                --out rack.secrets
+              slipway cluster secrets export -c rack/cluster.yaml \\
+                --new-key-file backup.key | ssh vault 'cat > rack.secrets'
             """)
 
     @OptionGroup var cluster: ClusterOption

@@ -15,7 +15,8 @@ struct ClusterSecretsImport: AsyncParsableCommand {
 
             EXAMPLES
               slipway cluster secrets import -c rack/cluster.yaml rack.secrets
-              slipway cluster secrets import -c adopted.yaml --pki /mnt/control-1/etc/kubernetes/pki --encrypt
+              slipway cluster secrets import -c adopted.yaml --encrypt \\
+                --pki /mnt/control-1/etc/kubernetes/pki
             """)
 
     @OptionGroup var cluster: ClusterOption

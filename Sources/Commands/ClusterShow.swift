@@ -23,8 +23,8 @@ struct ClusterShow: ParsableCommand {
     @OptionGroup var format: FormatOption
 
     func run() throws {
-        let definition = try cluster.load()
         let layers = try cluster.layers()
+        let definition = try ClusterOption.definition(of: layers)
         let fields = effective ? layers.fieldsInForce(of: definition) : layers.fieldsGiven
         let rows = fields.map { field in
             ["field": .string(field.path), "value": field.value, "origin": .string(field.origin)] as Value

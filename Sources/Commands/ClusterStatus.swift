@@ -1,7 +1,6 @@
 import ArgumentParser
 import Cluster
 import Operations
-import SystemPackage
 
 /// `slipway cluster status`.
 struct ClusterStatus: AsyncParsableCommand {
@@ -32,26 +31,15 @@ struct ClusterStatus: AsyncParsableCommand {
     @OptionGroup var format: FormatOption
 
     func run() async throws {
-        let cluster = try file.map { file in
-            try ClusterLayers(
-                file: ClusterText(file: FilePath(file)), defaults: nil, settings: [], workingDirectory: "/"
-            ).definition()
-        }
-        var status = LiveStatus()
-        var own: FilePath?
-        if let cluster {
-            let store = try secrets.store(for: cluster.name)
-            if let bundle = try await blocking({ _ in try store.existing(for: cluster) }) {
-                status.secrets = bundle.secrets
-                own = store.kubeconfig
-            } else {
-                own = try AdoptedCluster.load(cluster.name, in: secrets.state.directory())
-                    .map { FilePath($0.kubeconfig) }
+        let cluster = try file.map { try ClusterOption.definition(of: $0) }
+        let looker = LiveStatus(secrets: try await secrets.existing(for: cluster))
+        let (known, limit) = (try secrets.known(cluster), wait)
+        let report = try await kubeconfig.run(or: known) { api, _, stop in
+            // Before a cluster that does not answer yet is waited for, it cannot be asked who it is.
+            guard let limit else {
+                try known?.check(api)
+                return try looker.look(api, now: .now)
             }
-        }
-        let (looker, limit) = (status, wait)
-        let report = try await kubeconfig.run(or: own) { api, _, stop in
-            guard let limit else { return try looker.look(api, now: .now) }
             return try looker.wait(
                 api, for: cluster, deadline: limit.duration, now: { .now }, isStopped: { stop.isSet }
             ) { Self.show($0, cluster) }

@@ -1,10 +1,10 @@
-import SystemPackage
-import Inventory
 import ArgumentParser
 import Cluster
 import Glibc
+import Inventory
 import Markup
 import Operations
+import SystemPackage
 
 /// `slipway cluster validate`.
 struct ClusterValidate: ParsableCommand {
@@ -14,8 +14,10 @@ struct ClusterValidate: ParsableCommand {
         discussion: """
             Each fault is a line `FILE:LINE:COLUMN: what; what to do`. Nothing is written.
 
-            EXAMPLE
+            EXAMPLES
               slipway cluster validate -c rack/cluster.yaml
+              slipway cluster validate -c rack/cluster.yaml \\
+                --set kubernetesVersion=1.34
             """)
 
     @OptionGroup var cluster: ClusterOption

@@ -35,10 +35,12 @@ enum ExitStatus: Int32 {
         case let failure as CommandFailed: self = failure.status
         case is CancellationError: self = .interrupted
         case let refusal as LiveRefusal: self = refusal.isInput ? .invalidInput : .outsideFailed
+        case let refusal as RemovalRefusal: self = refusal.isInput ? .invalidInput : .outsideFailed
         case let error as ImageBuildError: self = error.cause.map(Self.isInput) ?? true ? .invalidInput : .outsideFailed
         case is Fault, is FaultReport, is VersionSkewRefusal, is KubeconfigError, is InvalidValue, is ExposedSecrets,
             is OtherCluster, is PKIError,
             is BundleKeyError, is SecretsConflict, is IncompleteSecrets, is ControlPlanePKIError, is ForeignBundle,
+            is MigrationRefusal, is KubeadmCertificatesError,
             is NoSecrets,
             is IgnitionError, is TranslationError, is RenderingError, is BootError, is EncapsulationError,
             is ContentFileError,

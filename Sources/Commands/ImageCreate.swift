@@ -21,8 +21,9 @@ struct ImageCreate: AsyncParsableCommand {
             the time is set by --timestamp or SOURCE_DATE_EPOCH.
 
             EXAMPLES
-              slipway image create --source oci-archive:ock.tar --arch amd64 --arch arm64 \\
-                --server-binary slipway-static --destination oci:rack/image
+              slipway image create --source oci-archive:ock.tar \\
+                --arch amd64 --arch arm64 --server-binary slipway-static \\
+                --destination oci:rack/image
               slipway image create --source docker://registry.lan/ock-ostree:1.33 \\
                 --ref ock --destination oci:rack/image
               slipway image create --source ostree:/srv/repo --ref ock --sign-key key \\

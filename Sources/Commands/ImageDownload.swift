@@ -15,8 +15,8 @@ struct ImageDownload: AsyncParsableCommand {
             EXAMPLES
               slipway image download --source docker://registry.lan/ock-ostree:1.33 \\
                 --destination oci:ock:1.33
-              slipway image download --all --source docker://registry.lan/ock-ostree:1.33 \\
-                --destination oci-archive:ock.tar
+              slipway image download --all --destination oci-archive:ock.tar \\
+                --source docker://registry.lan/ock-ostree:1.33
               slipway image download --arch arm64 --destination dir:ock \\
                 --source ostree-unverified-registry:registry.lan/ock-ostree:1.33
             """)

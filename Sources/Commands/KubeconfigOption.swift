@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cluster
 import Containers
 import Kubernetes
 import Operations
@@ -18,28 +19,29 @@ struct KubeconfigOption: ParsableArguments {
 
     /// Runs work on a cluster, where it may block; Ctrl-C ends it, and it gets to take back what it did.
     /// - Parameters:
-    ///   - file: The kubeconfig when none was given; nil stands for those of `KUBECONFIG`, or `~/.kube/config`.
+    ///   - known: Whose kubeconfig it is when none was given; nil stands for those of `KUBECONFIG`, or `~/.kube/config`.
     ///   - work: Gets a client, and one that nobody stops.
     func run<Result: Sendable>(
-        or file: FilePath? = nil,
+        or known: KnownCluster? = nil,
         _ work: @escaping @Sendable (_ api: APIClient, _ rescue: APIClient, _ stop: StopFlag) throws -> Result
     ) async throws -> Result {
         let option = self
         return try await interruptible {
             try await blocking { stop in
-                try option.connect(or: file, isStopped: { stop.isSet }) { try work($0, $1, stop) }
+                try option.connect(or: known, isStopped: { stop.isSet }) { try work($0, $1, stop) }
             }
         }
     }
 
     /// The same on a thread that may block already.
     func connect<Result>(
-        or file: FilePath? = nil, isStopped: @escaping @Sendable () -> Bool,
+        or known: KnownCluster? = nil, isStopped: @escaping @Sendable () -> Bool,
         _ work: (_ api: APIClient, _ rescue: APIClient) throws -> Result
     ) throws -> Result {
         let variables = HostEnvironment.current.variables
         let access = try ClusterAccess.load(
-            kubeconfig.map { FilePath($0) } ?? file, context: context, variables: variables)
+            kubeconfig.map { FilePath($0) } ?? known?.kubeconfig,
+            context: context ?? (kubeconfig == nil ? known?.context : nil), variables: variables)
         let api = APIClient(access, variables: variables, isStopped: isStopped)
         let rescue = APIClient(access, variables: variables, deadline: Self.rescueDeadline)
         defer {
@@ -49,5 +51,13 @@ struct KubeconfigOption: ParsableArguments {
         do { return try work(api, rescue) } catch let error as APIError where error.kind == .stopped {
             throw CancellationError()
         }
+    }
+}
+
+extension SecretsOption {
+    /// What is known here of a cluster; nil when no cluster is named.
+    func known(_ cluster: ClusterDefinition?) throws -> KnownCluster? {
+        guard let cluster else { return nil }
+        return try KnownCluster.find(cluster.name, store(for: cluster.name), state: state.directory())
     }
 }

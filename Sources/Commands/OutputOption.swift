@@ -13,12 +13,20 @@ struct OutputOption: ParsableArguments {
         guard let out else { return try Terminal.emit(text) }
         let path = FilePath(out)
         guard !isSpecialFile(path) else { return try writeThrough(text, path) }
-        // A link stays one: what it leads to is replaced.
-        let target = realpath(out, nil).map { found in
-            defer { free(found) }
-            return FilePath(platformString: found)
-        }
-        try AtomicFile.write(Array(text.utf8), to: target ?? path, mode: .ownerReadWrite)
+        try AtomicFile.write(Array(text.utf8), to: Self.target(of: out), mode: .ownerReadWrite)
+    }
+
+    /// A link stays one: what it leads to is replaced.
+    private static func target(of path: String) -> FilePath {
+        guard let found = realpath(path, nil) else { return FilePath(path) }
+        defer { free(found) }
+        return FilePath(platformString: found)
+    }
+
+    /// Removes the file that was written, when its content has become worthless.
+    func discard() {
+        guard let out, !isSpecialFile(FilePath(out)) else { return }
+        unlink(Self.target(of: out).string)
     }
 
     private func writeThrough(_ text: String, _ path: FilePath) throws(FileError) {

@@ -4,9 +4,6 @@ import SystemPackage
 
 /// What a bundle of secrets is encrypted with from now on.
 struct ProtectionOption: ParsableArguments {
-    /// Guessing a shorter passphrase is too easy, however dear each guess is.
-    private static let leastCharacters = 10
-
     @Flag(help: "Encrypt with a new passphrase: SLIPWAY_NEW_PASSPHRASE, or asked for at the terminal.")
     var encrypt = false
     @Option(help: ArgumentHelp("Encrypt with the first line of this file (mode 0600).", valueName: "file"))
@@ -31,28 +28,26 @@ struct ProtectionOption: ParsableArguments {
     func protection() throws -> SecretStore.Protection {
         if decrypt { return .none }
         if let newKeyFile { return .key(try .keyFile(FilePath(newKeyFile))) }
-        if let newPassphraseFile { return .key(try .passphrase(file: FilePath(newPassphraseFile))) }
+        if let newPassphraseFile {
+            return .key(try .passphrase(file: FilePath(newPassphraseFile)).forNewSecrets())
+        }
         return encrypt ? .key(try newPassphrase()) : .kept
     }
 
     private func newPassphrase() throws -> BundleKey {
-        let text: String
-        if let given = Environment["SLIPWAY_NEW_PASSPHRASE"] {
-            text = given
-        } else {
-            guard Prompt.isPossible else {
-                throw BundleKeyError.unusable(
-                    "nobody can be asked for a new passphrase; give SLIPWAY_NEW_PASSPHRASE or --new-passphrase-file FILE"
-                )
-            }
-            text = try Prompt.secret("New passphrase: ")
-            guard try Prompt.secret("Once more: ") == text else {
-                throw BundleKeyError.unusable("the two passphrases differ; nothing was written")
-            }
+        if let given = Environment["SLIPWAY_NEW_PASSPHRASE"] { return try .passphrase(given).forNewSecrets() }
+        let (first, second): (String, String)
+        do {
+            first = try Prompt.secret("New passphrase: ")
+            second = try Prompt.secret("Once more: ")
+        } catch is PromptError {
+            throw BundleKeyError.unusable(
+                "nobody can be asked for a new passphrase; give SLIPWAY_NEW_PASSPHRASE or --new-passphrase-file FILE")
         }
-        guard text.count >= Self.leastCharacters else {
-            throw BundleKeyError.unusable("a new passphrase has at least \(Self.leastCharacters) characters")
+        // Letters that look alike may be other bytes, which open nothing.
+        guard Array(first.utf8) == Array(second.utf8) else {
+            throw BundleKeyError.unusable("the two passphrases differ; nothing was written")
         }
-        return try .passphrase(text)
+        return try .passphrase(first).forNewSecrets()
     }
 }

@@ -38,8 +38,9 @@ struct SecretsOption: ParsableArguments {
     /// - Throws: What is wrong with the files named.
     func access() throws -> SecretsAccess {
         SecretsAccess(given: try given()) { source in
-            guard Prompt.isPossible else { return nil }
-            return try .passphrase(Prompt.secret("Passphrase of \(source): "))
+            do { return try .passphrase(Prompt.secret("Passphrase of \(source): ")) } catch is PromptError {
+                return nil
+            }
         }
     }
 

@@ -20,7 +20,7 @@ struct ServeCommand: AsyncParsableCommand {
             EXAMPLES
               slipway serve -c rack/cluster.yaml --allow-insecure-secrets
               slipway serve -c rack/cluster.yaml --image oci:rack/image \\
-                --listen 192.0.2.1:8080 -o json
+                --listen 192.0.2.1:8080 --allow-insecure-secrets -o json
             """)
 
     @OptionGroup var cluster: ClusterOption
@@ -37,7 +37,7 @@ struct ServeCommand: AsyncParsableCommand {
     var allowInsecureSecrets = false
     @OptionGroup var spec: SpecOption
     @OptionGroup var format: FormatOption
-    @OptionGroup var state: StateOption
+    @OptionGroup var secrets: SecretsOption
 
     private static let forever = Duration.seconds(10 * 365 * 86_400)
 
@@ -60,12 +60,12 @@ struct ServeCommand: AsyncParsableCommand {
         if definition.install.kernel == nil {
             Terminal.warn("`install.kernel` and `install.initrd` are not set, so no host can boot from this server")
         }
-        let secrets = try await loadSecrets(SecretStore(state.directory(), cluster: definition.name), for: definition)
+        let known = try await loadSecrets(secrets.store(for: definition.name), for: definition)
         let log = PrintedLog<ServerEvent>(format.format.show)
         let spec = spec.spec
         let server = try await blocking { _ in
             try ClusterServer(
-                definition, address: address, secrets: secrets, image: image, version: spec,
+                definition, address: address, secrets: known, image: image, version: spec,
                 logger: Logger(label: "slipway", factory: { StreamLogHandler.standardError(label: $0) }),
                 sink: log.record)
         }

@@ -10,8 +10,12 @@ struct SlipwayCommand: AsyncParsableCommand {
             repository or a directory tree, becomes an OSTree archive inside one OCI image; hosts boot from the network, \
             install from it, and form the cluster.
 
-            EXAMPLE
+            Results go to standard output, everything else to standard error. Exit statuses: 0 done, 1 the input is wrong, \
+            2 the command line is wrong, 3 something outside failed, 130 interrupted.
+
+            EXAMPLES
               slipway init rack
+              slipway cluster validate -c rack/cluster.yaml
               slipway image create --source tree:/srv/os --ref ock \\
                 --destination oci:rack/image
               slipway serve -c rack/cluster.yaml --allow-insecure-secrets

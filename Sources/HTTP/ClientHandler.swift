@@ -18,13 +18,18 @@ final class ClientHandler: ChannelDuplexHandler {
     typealias OutboundIn = ClientCommand
     typealias OutboundOut = HTTPClientRequestPart
 
+    /// The exchange that the connection is made for, until its request comes: a handshake may fail before.
+    private var opening: ClientExchange?
     private var exchange: ClientExchange?
     /// An exchange whose answer has ended, to be told of it.
     private var ended: ClientExchange?
 
+    init(opening: ClientExchange) { self.opening = opening }
+
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .start(let head, let exchange):
+            opening = nil
             self.exchange = exchange
             context.write(wrapOutboundOut(.head(head)), promise: promise)
             context.read()
@@ -50,13 +55,13 @@ final class ClientHandler: ChannelDuplexHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         tellEnd()
-        exchange?.end()
+        (exchange ?? opening)?.end()
         exchange = nil
         context.fireChannelInactive()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        exchange?.fail(error)
+        (exchange ?? opening)?.fail(error)
         context.close(promise: nil)
         tellEnd()
     }

@@ -79,7 +79,7 @@ struct ClientRoute: Sendable {
             if let tls { try pipeline.addHandler(try tls.handler(host: name)) }
             try pipeline.addHandler(HTTPRequestEncoder())
             try pipeline.addHandler(ByteToMessageHandler(HTTPResponseDecoder()))
-            try pipeline.addHandler(ClientHandler())
+            try pipeline.addHandler(ClientHandler(opening: exchange))
             return channel
         }.whenComplete { result in
             switch result {

@@ -22,6 +22,8 @@ final class ClientTunnel: ChannelInboundHandler {
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
+        // A proxy may have closed already; nothing tells of that again.
+        guard context.channel.isActive else { return finish(ClientFailure.proxyAnswer(nil), context) }
         context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: request)), promise: nil)
         context.read()
     }

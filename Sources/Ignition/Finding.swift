@@ -18,8 +18,13 @@ package struct Finding: Sendable, Hashable {
     package let mark: Mark
     /// What is wrong, and what to do.
     package let message: String
+    /// Whether it is a key that means nothing, which is most often one misspelt.
+    package let isUnknownKey: Bool
 
-    package init(_ severity: Severity, _ message: String, path: ConfigPath?, mark: Mark) {
+    package init(
+        _ severity: Severity, _ message: String, path: ConfigPath?, mark: Mark, isUnknownKey: Bool = false
+    ) {
+        self.isUnknownKey = isUnknownKey
         self.severity = severity
         self.path = path
         self.mark = mark

@@ -13,15 +13,10 @@ package struct Host: Sendable, Hashable {
     package let network: HostNetwork
     /// What it registers with in its cluster.
     package let registration: NodeRegistration
-    /// Ignition or Butane files or directories for this host alone, merged last; relative to the cluster file.
-    package let extraIgnition: String?
-    /// The same, as text in the cluster file.
-    package let extraIgnitionInline: String?
 
     package init(
         name: HostName, mac: MACAddress, role: HostRole, disk: DiskName? = nil, interface: InterfaceName? = nil,
-        network: HostNetwork = .dhcp, registration: NodeRegistration = NodeRegistration(), extraIgnition: String? = nil,
-        extraIgnitionInline: String? = nil
+        network: HostNetwork = .dhcp, registration: NodeRegistration = NodeRegistration()
     ) {
         self.name = name
         self.mac = mac
@@ -30,25 +25,31 @@ package struct Host: Sendable, Hashable {
         self.interface = interface
         self.network = network
         self.registration = registration
-        self.extraIgnition = extraIgnition
-        self.extraIgnitionInline = extraIgnitionInline
     }
 
     /// Reads one entry of `hosts:`; nil when it is incomplete, which leaves faults behind.
     package init?(_ fields: Fields) {
-        let name = fields.require("name") { try HostName($0) }
+        let name = fields.require("name") { try Self.name($0) }
         let mac = fields.require("mac") { try MACAddress($0) }
         let role = fields.require("role") { try HostRole($0) }
         disk = fields.parse("disk") { try DiskName($0) }
         interface = fields.parse("interface") { try InterfaceName($0) }
         network = HostNetwork(fields)
         registration = NodeRegistration(fields)
-        extraIgnition = fields.text("extraIgnition")
-        extraIgnitionInline = fields.text("extraIgnitionInline")
+        // They belong to its node's config, not to the machine: the cluster's reader takes them.
+        for key in ["extraIgnition", "extraIgnitionInline"] { _ = fields.value(key) }
         fields.finish()
         guard let name, let mac, let role else { return nil }
         self.name = name
         self.mac = mac
         self.role = role
+    }
+
+    private static func name(_ text: String) throws(InvalidValue) -> HostName {
+        // Systems without a name call themselves so, and nodes take another then.
+        guard text != "localhost", !text.hasPrefix("localhost.") else {
+            throw InvalidValue(text, expected: "the name of one host; give it its own, such as worker-1")
+        }
+        return try HostName(text)
     }
 }

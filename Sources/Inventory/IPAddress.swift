@@ -25,6 +25,16 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
     /// Whether it is an IPv6 address.
     package var isVersion6: Bool { bytes.count == 16 }
 
+    /// Whether hosts can reach each other by it without more: it is not unspecified, loopback, link-local, multicast or
+    /// reserved (RFC 6890), nor IPv4 in the form of IPv6.
+    package var isOfHost: Bool {
+        guard isVersion6 else {
+            return bytes[0] != 0 && bytes[0] != 127 && bytes[0] < 224 && !bytes.starts(with: [169, 254])
+        }
+        let isSpecial = bytes.prefix(10).allSatisfy { $0 == 0 }
+        return !isSpecial && bytes[0] != 0xFF && !(bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80)
+    }
+
     /// As it stands in a URL or before `:port`: IPv6 in brackets (RFC 3986, section 3.2.2).
     package var urlHost: String { isVersion6 ? "[\(self)]" : description }
 

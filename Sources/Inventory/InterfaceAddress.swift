@@ -4,9 +4,13 @@ package struct InterfaceAddress: Sendable, Hashable, CustomStringConvertible {
     package let prefixLength: Int
 
     /// Parses `ADDRESS/LENGTH`.
-    /// - Throws: ``InvalidValue``.
+    /// - Throws: ``InvalidValue``, also for an address that no other host could reach.
     package init(_ text: String) throws(InvalidValue) {
-        try self.init(text, expected: "an address with its prefix length, such as 192.0.2.11/24")
+        let expected = "an address with its prefix length, such as 192.0.2.11/24"
+        try self.init(text, expected: expected)
+        guard address.isOfHost else {
+            throw InvalidValue(text, expected: "a host's own address for others to reach it; give \(expected)")
+        }
     }
 
     init(_ text: String, expected: String) throws(InvalidValue) {

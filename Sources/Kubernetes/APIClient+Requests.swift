@@ -4,6 +4,7 @@ extension APIClient {
     /// Items of a page: few enough for the limit on an answer, however large the objects are.
     private static let pageSize = 250
     private static let listLimit = 200_000
+    private static let pageLimit = 2_000
 
     /// The server's version, such as `v1.31.2`.
     package func version() throws(APIError) -> String {
@@ -70,14 +71,16 @@ extension APIClient {
     private func pages(_ path: ResourcePath, labels: String?, fields: String?) throws(APIError) -> APIList {
         var objects: [APIObject] = []
         var next: String?
-        while true {
+        for _ in 0..<Self.pageLimit {
             var call = APICall("GET", "list", path)
             call.query = Self.selectors(labels, fields) + [("limit", "\(Self.pageSize)")]
             if let next { call.query.append(("continue", next)) }
             let tree = try answer(call)
             // Go writes an empty list as null.
             let items = tree["items"].flatMap { $0.isNull ? nil : $0.content } ?? .sequence([])
-            guard case .sequence(let page) = items, let metadata = tree["metadata"] else { throw failure(call, .malformed("the answer is no list"), hasReached: true).error }
+            guard case .sequence(let page) = items, let metadata = tree["metadata"] else {
+                throw failure(call, .malformed("the answer is no list"), hasReached: true).error
+            }
             for item in page { objects.append(try object(item, call)) }
             guard objects.count <= Self.listLimit else {
                 throw failure(call, .malformed("the list has more than \(Self.listLimit) items"), hasReached: true)
@@ -86,11 +89,11 @@ extension APIClient {
             guard let token = metadata["continue"]?.text, !token.isEmpty else {
                 return APIList(items: objects, resourceVersion: metadata["resourceVersion"]?.text ?? "")
             }
-            guard token != next, !page.isEmpty else {
-                throw failure(call, .malformed("the list has no end"), hasReached: true).error
-            }
+            // A page may be empty, when all that it could have had does not match.
+            if token == next { break }
             next = token
         }
+        throw failure(APICall("GET", "list", path), .malformed("the list has no end"), hasReached: true).error
     }
 
     static func selectors(_ labels: String?, _ fields: String?) -> [(name: String, value: String)] {

@@ -70,7 +70,9 @@ extension APIClient {
     ) throws -> Following {
         let response: BlockingResponse
         do {
-            response = try retrying(call, until: end) { () throws(APIFailure) in try self.open(call, until: end) }
+            response = try retrying(call, until: end) { session, end throws(APIFailure) in
+                try self.open(call, as: session, until: end)
+            }
         } catch {
             if error.kind == .gone { return .lost }
             throw error

@@ -17,10 +17,11 @@ package final class APIClient: Sendable {
     private let sessions: SessionMaker
     private let deadline: Duration
     private let certificate = Mutex<[UInt8]?>(nil)
+    private let clock = Mutex<Int64>(0)
 
     /// - Parameters:
     ///   - variables: The environment, for programs that give credentials.
-    ///   - deadline: For each request, with all its repetitions.
+    ///   - deadline: For each request, with all its repetitions; a program that gives credentials has its own.
     ///   - isStopped: Looked at at least every 100 ms; true ends a request with ``APIError/Kind/stopped``.
     package init(
         _ access: ClusterAccess, variables: [String: String], deadline: Duration = .seconds(30),
@@ -42,11 +43,14 @@ package final class APIClient: Sendable {
         certificate.withLock { $0 }.flatMap { try? Certificate(pem: PEMBlock.certificate($0)) }
     }
 
+    /// How many seconds the server's clock was ahead of this machine's at the last answer; 0 before the first one, and
+    /// for a server that does not say (RFC 9110, section 6.6.1, "Date").
+    package var clockLead: Int64 { clock.withLock { $0 } }
+
     /// Sends a request, and reads the answer as JSON.
     func answer(_ call: APICall) throws(APIError) -> Node {
-        let end = ContinuousClock.now + deadline
-        return try retrying(call, until: end) { () throws(APIFailure) in
-            let response = try self.open(call, until: end)
+        try retrying(call, until: .now + deadline) { session, end throws(APIFailure) in
+            let response = try self.open(call, as: session, until: end)
             let bytes = try self.body(of: response, call, until: end, limit: ParseLimits.generated.bytes)
             do throws(Fault) {
                 return try JSON.parse(bytes, source: "answer", limits: .generated)
@@ -58,13 +62,19 @@ package final class APIClient: Sendable {
 
     /// Tries until it works or trying again makes no sense.
     func retrying<Result>(
-        _ call: APICall, until end: ContinuousClock.Instant, _ attempt: () throws(APIFailure) -> Result
+        _ call: APICall, until deadline: ContinuousClock.Instant,
+        _ attempt: (Session, ContinuousClock.Instant) throws(APIFailure) -> Result
     ) throws(APIError) -> Result {
+        var end = deadline
         var retry = APIRetry()
         var hasRenewed = false
         while true {
             let failure: APIFailure
-            do { return try attempt() } catch { failure = error }
+            let start = ContinuousClock.now
+            let session = try session(call)
+            // The time in which a person logs in is not the server's.
+            end += .now - start
+            do { return try attempt(session, end) } catch { failure = error }
             if case .unauthorized = failure.error.kind, !hasRenewed, sessions.renew() {
                 hasRenewed = true
                 continue
@@ -76,12 +86,16 @@ package final class APIClient: Sendable {
         }
     }
 
-    /// Sends a request and waits for the head of an answer that is no failure.
-    func open(_ call: APICall, until end: ContinuousClock.Instant) throws(APIFailure) -> BlockingResponse {
-        let session: Session
-        do { session = try sessions.current() } catch {
-            throw failure(call, error.isStopped ? .stopped : .noCredential(error.message))
+    private func session(_ call: APICall) throws(APIError) -> Session {
+        do { return try sessions.current() } catch {
+            throw failure(call, error.isStopped ? .stopped : .noCredential(error.message)).error
         }
+    }
+
+    /// Sends a request and waits for the head of an answer that is no failure.
+    func open(
+        _ call: APICall, as session: Session, until end: ContinuousClock.Instant
+    ) throws(APIFailure) -> BlockingResponse {
         var request = ClientRequest(call.method, access.server + call.path + QueryText.query(call.query))
         request.fields = [("Accept", "application/json")]
         if let authorization = session.authorization { request.fields.append(("Authorization", authorization)) }
@@ -97,6 +111,9 @@ package final class APIClient: Sendable {
             throw transportFailure(call, error, session)
         } catch {
             throw failure(call, .noCredential("\(error)"))
+        }
+        if let time = response.field("Date").flatMap({ APITime.httpSeconds($0) }) {
+            clock.withLock { $0 = time - Int64(Glibc.time(nil)) }
         }
         if let shown = response.serverCertificate { certificate.withLock { $0 = shown } }
         guard (200..<300).contains(response.status) else { throw refusal(call, response, session, until: end) }

@@ -1,4 +1,6 @@
+import Glibc
 import HTTP
+import PKI
 
 /// A try that failed, and in how many seconds the server wants another.
 struct APIFailure: Error {
@@ -36,6 +38,11 @@ extension APIClient {
     }
 
     private func distrust(_ error: TransportError) -> APIError.Kind {
+        if let end = access.authorities?.map(\.notAfter).max(), end < Int64(time(nil)) {
+            return .unreachable(
+                "the kubeconfig's authority ended at \(APITime.text(end)); get a new kubeconfig, or renew the cluster's "
+                    + "authority")
+        }
         let probe = ServerProbe(access, isStopped: isStopped)
         if let expiry = probe.expiry { return .serverCertificateExpired(notAfter: expiry) }
         guard error.distrust == .name else { return .wrongAuthority(issuer: probe.issuer) }

@@ -5,6 +5,7 @@ package import Markup
 /// The tree is for reading only: ``Markup/Value`` has no fractions, so an object of others is changed by a patch, never
 /// by sending its tree back.
 package struct APIObject: Sendable {
+    /// Without `metadata.managedFields`, which is often the greater part of an object and asked for by nobody.
     package let tree: Node
     package let name: String
     /// Empty for objects without.
@@ -17,7 +18,7 @@ package struct APIObject: Sendable {
         guard let metadata = tree["metadata"], let name = metadata["name"]?.text, !name.isEmpty else {
             throw APIFormatError(what: "an object without metadata and name")
         }
-        self.tree = tree
+        self.tree = tree.without(["metadata", "managedFields"])
         self.name = name
         namespace = metadata["namespace"]?.text ?? ""
         uid = metadata["uid"]?.text ?? ""
@@ -29,7 +30,7 @@ package struct APIObject: Sendable {
     package var annotations: [String: String] { tree["metadata"]?["annotations"]?.texts ?? [:] }
 
     /// Seconds since 1970.
-    package var creationTime: Int64? { tree["metadata"]?["creationTimestamp"]?.text.flatMap(APITime.seconds) }
+    package var creationTime: Int64? { tree["metadata"]?["creationTimestamp"]?.text.flatMap { APITime.seconds($0) } }
 
     /// Whether it is to go, and waits for somebody.
     package var isBeingDeleted: Bool { tree["metadata"]?["deletionTimestamp"]?.text != nil }
@@ -66,6 +67,18 @@ package struct APIFormatError: Error, CustomStringConvertible, Sendable {
 }
 
 extension Node {
+    /// The same without what stands at a path of keys.
+    fileprivate func without(_ path: ArraySlice<String>) -> Node {
+        guard case .mapping(let pairs) = content, let key = path.first else { return self }
+        return Node(
+            .mapping(
+                pairs.compactMap { pair in
+                    guard pair.key == key else { return pair }
+                    let rest = path.dropFirst()
+                    return rest.isEmpty ? nil : Pair(pair.key, at: pair.mark, pair.value.without(rest))
+                }), at: mark)
+    }
+
     /// The text of a scalar; nil for null and everything else.
     var text: String? {
         guard case .scalar(let text, let isPlain) = content, !isPlain || !isNull else { return nil }

@@ -17,6 +17,15 @@ package enum APITime {
         return days * 86_400 + hour * 3_600 + minute * 60 + second - offset
     }
 
+    /// Seconds since 1970 of a time of HTTP, such as `Sat, 21 Nov 2026 08:00:00 GMT` (RFC 9110, section 5.6.7,
+    /// "IMF-fixdate"). Nil for any other text.
+    static func httpSeconds(_ text: String) -> Int64? {
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        guard words.count == 6, words[5] == "GMT", let month = months.firstIndex(of: words[2]) else { return nil }
+        return seconds("\(words[3])-\(padded(Int64(month) + 1, 2))-\(words[1])T\(words[4])Z")
+    }
+
     /// What follows the seconds: a fraction, and `Z` or the distance to UTC, in seconds.
     private static func offset(_ text: ArraySlice<UInt8>) -> Int64? {
         var rest = text

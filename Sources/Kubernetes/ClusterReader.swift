@@ -33,7 +33,7 @@ struct ClusterReader {
         if let name, !ServerURL.isName(name) {
             faults.add(
                 "`tls-server-name` is no name of a host", at: fields.mark(of: "tls-server-name"),
-                remedy: "give a DNS name that the server's certificate bears")
+                remedy: "give a DNS name, or an address, that the server's certificate bears")
         }
         proxy = Self.proxy(fields, server, variables: variables)
         try KubeconfigError.check(faults)

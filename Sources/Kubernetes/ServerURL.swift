@@ -1,3 +1,5 @@
+import Glibc
+
 /// The URL of an API server: https, perhaps with a path that stands before those of the API.
 struct ServerURL {
     struct Problem: Error, CustomStringConvertible {
@@ -35,9 +37,11 @@ struct ServerURL {
         self.port = port
     }
 
-    /// Whether this is a DNS name that a certificate can bear.
+    /// Whether this is a DNS name or an address that a certificate can bear.
     static func isName(_ text: String) -> Bool {
-        (1...253).contains(text.utf8.count) && text.contains { $0.isLetter }
+        var address = in6_addr()
+        if inet_pton(AF_INET, text, &address) == 1 || inet_pton(AF_INET6, text, &address) == 1 { return true }
+        return (1...253).contains(text.utf8.count) && text.contains { $0.isLetter }
             && text.utf8.allSatisfy { byte in
                 switch byte {
                 case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true

@@ -43,7 +43,7 @@ final class SessionMaker: Sendable {
                     client = old.client
                 } else {
                     old?.client.close()
-                    client = makeClient(identity)
+                    client = BlockingClient(settings(identity), isStopped: isStopped)
                 }
                 let session = Session(
                     client: client, token: given?.token, credential: name(given != nil, token != nil),
@@ -65,7 +65,8 @@ final class SessionMaker: Sendable {
         return true
     }
 
-    private func makeClient(_ identity: ClientSettings.IdentityText?) -> BlockingClient {
+    /// How the server is reached, and who must answer there.
+    func settings(_ identity: ClientSettings.IdentityText?) -> ClientSettings {
         var settings = ClientSettings()
         settings.proxy = access.proxy
         // Every request has its own deadline, and watches are slow.
@@ -75,7 +76,7 @@ final class SessionMaker: Sendable {
         settings.tls.authorityText = access.authorities?.map(\.pem).joined()
         settings.tls.serverName = access.serverName
         settings.tls.identityText = identity
-        return BlockingClient(settings, isStopped: isStopped)
+        return settings
     }
 
     private func token() throws(CredentialError) -> String? {

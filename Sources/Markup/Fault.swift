@@ -20,11 +20,13 @@ package struct Fault: Error, Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// All that is wrong with a text, in its order.
+/// All that is wrong with texts, each in its order.
 package struct FaultReport: Error, Sendable, CustomStringConvertible {
     package let faults: [Fault]
 
-    package init(_ faults: [Fault]) { self.faults = faults.sorted { $0.mark < $1.mark } }
+    package init(_ faults: [Fault]) {
+        self.faults = faults.sorted { ($0.mark.document, $0.source, $0.mark) < ($1.mark.document, $1.source, $1.mark) }
+    }
 
     package var description: String { faults.map(\.description).joined(separator: "\n") }
 }

@@ -1,11 +1,18 @@
 package import Cluster
 import FoundationEssentials
+import Glibc
+import SystemPackage
 
-/// Loads a cluster's secrets, and makes them the first time.
-/// - Throws: What ``SecretStore/load(creatingFor:now:)`` throws.
+/// Loads a cluster's secrets, and makes them the first time, unless the cluster was adopted.
+/// - Throws: ``LiveRefusal/adopted(_:endpoint:)``, or what ``SecretStore/load(creatingFor:now:)`` throws.
 package func loadSecrets(_ store: SecretStore, for cluster: ClusterDefinition) async throws -> ClusterSecrets {
     let now = secondsNow()
-    return try await blocking { _ in try store.load(creatingFor: cluster, now: now) }
+    return try await blocking { _ in
+        if access(store.file.string, F_OK) != 0, let adopted = try AdoptedCluster.load(beside: store.file) {
+            throw LiveRefusal.adopted(cluster.name.description, endpoint: adopted.endpoint)
+        }
+        return try store.load(creatingFor: cluster, now: now)
+    }
 }
 
 /// The secrets that a cluster has, with how they are encrypted.

@@ -32,12 +32,13 @@ package struct CertificateAuthority: Sendable {
     package init(_ profile: CertificateProfile, kind: PrivateKey.Kind, now: Int64) throws(PKIError) {
         let key = try PrivateKey.generate(kind)
         let handle = try key.handle()
-        let draft = try Self.draft(profile, for: handle, from: now, to: now + profile.lifetime)
+        let draft = try Self.draft(
+            profile, for: handle, from: now - CertificateProfile.backdating, to: now + profile.lifetime)
         let certificate = try Self.sign(draft, profile, issuer: draft.pointer, isRoot: true, key: handle)
         try self.init(certificate: certificate, key: key)
     }
 
-    /// Issues a certificate. It ends with the authority's own, if that ends first.
+    /// Issues a certificate. It neither begins before the authority's own nor ends after it.
     /// - Parameters:
     ///   - profile: What it is for.
     ///   - key: The key it certifies.
@@ -50,14 +51,15 @@ package struct CertificateAuthority: Sendable {
         guard certificate.notBefore <= now, now <= certificate.notAfter else {
             throw .outsideValidity(now: now, notBefore: certificate.notBefore, notAfter: certificate.notAfter)
         }
+        let start = max(now - CertificateProfile.backdating, certificate.notBefore)
         let end = min(now + profile.lifetime, certificate.notAfter)
-        let draft = try Self.draft(profile, for: try key.handle(), from: now, to: end)
+        let draft = try Self.draft(profile, for: try key.handle(), from: start, to: end)
         let issuer = try certificate.handle()
         return try Self.sign(draft, profile, issuer: issuer.pointer, isRoot: false, key: try self.key.handle())
     }
 
     private static func draft(
-        _ profile: CertificateProfile, for key: borrowing KeyHandle, from now: Int64, to end: Int64
+        _ profile: CertificateProfile, for key: borrowing KeyHandle, from start: Int64, to end: Int64
     ) throws(PKIError) -> CertificateHandle {
         do throws(OpenSSLError) {
             let draft = try CertificateHandle()
@@ -68,7 +70,7 @@ package struct CertificateAuthority: Sendable {
             defer { BN_free(number) }
             guard X509_set_version(draft.pointer, 2) == 1, let number,
                 BN_to_ASN1_INTEGER(number, X509_get_serialNumber(draft.pointer)) != nil,
-                ASN1_TIME_set(X509_getm_notBefore(draft.pointer), Int(now - CertificateProfile.backdating)) != nil,
+                ASN1_TIME_set(X509_getm_notBefore(draft.pointer), Int(start)) != nil,
                 ASN1_TIME_set(X509_getm_notAfter(draft.pointer), Int(end)) != nil,
                 X509_set_pubkey(draft.pointer, key.pointer) == 1
             else { throw OpenSSLError("fill a certificate") }

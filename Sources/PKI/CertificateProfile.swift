@@ -2,8 +2,10 @@ import COpenSSL
 
 /// What a certificate is for: its subject, its extensions and how long it lives.
 package struct CertificateProfile: Sendable, Hashable {
-    /// Seconds that a certificate begins in the past: a host's clock may be behind.
-    package static let backdating: Int64 = 24 * 3600
+    /// Seconds that a certificate begins in the past: ten years. At a host's first boot nothing has set its clock yet; with
+    /// a dead battery it shows about when its system was built. What was valid before it was made harms nobody, and what
+    /// it is signed with has begun by then or cuts it short.
+    static let backdating: Int64 = 3652 * 24 * 3600
 
     let subject: DistinguishedName
     /// Seconds from the issuing to the end.

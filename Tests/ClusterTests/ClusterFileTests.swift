@@ -56,7 +56,7 @@ import Testing
                 osTag: "1.32"
                 kubernetesVersion: 1.32
                 kubeProxyMode: ipvs
-                cipherSuites: TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384
+                cipherSuites: TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256
                 certificateInformation: {country: DE, org: O, orgUnit: U, state: BE}
                 sshPublicKey: ssh-ed25519 AAAAC3Nza me
                 password: $6$salt$0123456789abcdef

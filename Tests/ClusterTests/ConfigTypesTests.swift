@@ -97,7 +97,7 @@ struct ConfigTypesTests {
             for part in 0..<4 {
                 group.addTask {
                     for number in stride(from: part, to: clusters.count, by: 4) {
-                        Self.check(clusters[number], "\(shown), \(number)", types, secrets, folder)
+                        Self.check(clusters[number], number, shown, types, secrets, folder)
                     }
                 }
             }
@@ -105,17 +105,21 @@ struct ConfigTypesTests {
     }
 
     private static func check(
-        _ generated: GeneratedCluster, _ place: String, _ types: ConfigTypes, _ secrets: ClusterSecrets,
+        _ generated: GeneratedCluster, _ number: Int, _ seed: String, _ types: ConfigTypes, _ secrets: ClusterSecrets,
         _ folder: TemporaryDirectory
     ) {
+        let place = "\(seed), \(number)"
         do {
             let cluster = try generated.definition(in: folder)
             // What the three have in common is encoded once.
             let configs = HostConfigs(cluster, version: .v3_4)
             for kind in Kind.allCases {
                 let config = try kind.config(cluster, secrets, configs)
-                let found = Rules.check(config).findings
-                #expect(found.isEmpty, "\(place), \(kind): \(found)\n\(generated.text)")
+                // Errors are what making a config throws; that there are no warnings is seen by every third.
+                if kind == Kind.allCases[number % Kind.allCases.count] {
+                    let found = Rules.check(config).findings
+                    #expect(found.isEmpty, "\(place), \(kind): \(found)\n\(generated.text)")
+                }
                 let text = try kubeadm(config)
                 let faults = ConfigTypesChecker.faults(text, types)
                 #expect(faults.isEmpty, "\(place), \(kind): \(faults)\n\(text)\n\(generated.text)")
@@ -143,7 +147,8 @@ struct ConfigTypesTests {
         // One process that starts many is cheaper than as many started here.
         @Sendable func validate(_ first: Int, _ last: Int) async throws -> CommandResult {
             let each = "ignition-validate $n.ign >$n.out 2>&1 || echo $n; cat $n.out"
-            return try await run("sh", ["-c", "for n in $(seq \(first) \(last)); do \(each); done"], in: directory.path)
+            return try await run(
+                "sh", ["-c", "for n in $(seq \(first) \(last)); do \(each); done"], in: directory.path)
         }
         try await withThrowingTaskGroup { group in
             for first in stride(from: 0, to: clusters.count, by: 50) {

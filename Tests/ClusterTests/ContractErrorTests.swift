@@ -44,11 +44,7 @@ struct ContractErrorTests {
         let wanted = try #require(Self.refused[name])
         do {
             _ = try RecordedCase.cluster(name, compatibility: compatibility)
-            withKnownIssue("an unused key of Butane is to be a fault", isIntermittent: true) {
-                Issue.record("\(name) was taken")
-            } when: {
-                name.hasPrefix("err-10")
-            }
+            Issue.record("\(name) was taken")
         } catch let report as FaultReport {
             let messages = report.faults.map(\.description)
             #expect(messages.contains { $0.contains(wanted) }, "\(messages)")

@@ -28,6 +28,8 @@ struct ContractNode: Equatable {
 
     var files: [String: File] = [:]
     var directories: [String] = []
+    /// Everything of a config that is none of the rest, of which recordings have nothing.
+    var others: [String] = []
     var units: [String: Unit] = [:]
     var users: Set<[String]> = []
     var groups: Set<[String]> = []
@@ -74,7 +76,11 @@ struct ContractNode: Equatable {
             }
             try files[file.path]?.set(String(decoding: file.contents, as: UTF8.self), file.path)
         }
-        directories = try config.directories.map(\.path)
+        // Recorded are paths; a mode or an owner would be something else.
+        directories = try config.directories.map { directory in
+            directory == (try Directory(path: directory.path)) ? directory.path : "\(directory)"
+        }
+        others = try Self.others(config)
         for unit in try config.units {
             let dropIns = Dictionary(uniqueKeysWithValues: unit.dropIns.map { ($0.name, $0.contents) })
             units[unit.name] = Unit(enabled: unit.enabled, hasContents: unit.contents != nil, dropIns: dropIns)
@@ -86,6 +92,20 @@ struct ContractNode: Equatable {
             ])
         }
         for group in try config.groups { groups.insert([group.name, "\(group.system ?? false)"]) }
+    }
+
+    /// The sections of a config besides those that are compared.
+    private static func others(_ config: Config) throws -> [String] {
+        let root = try JSON.parse(Array(config.json().utf8), source: "config").value
+        func keys(_ path: [String]) -> [String] {
+            guard case .object(let members)? = root.at(path) else { return [] }
+            return members.map { (path + [$0.key]).joined(separator: ".") }
+        }
+        let known: Set = [
+            "ignition", "passwd", "storage", "systemd", "ignition.version", "passwd.users", "passwd.groups",
+            "storage.files", "storage.directories", "systemd.units",
+        ]
+        return [[], ["ignition"], ["passwd"], ["storage"], ["systemd"]].flatMap(keys).filter { !known.contains($0) }
     }
 
     /// With Ignition's own mode where an operator's config gives none.
@@ -110,6 +130,7 @@ struct ContractNode: Equatable {
         compare("file", files, other.files)
         compare("unit", units, other.units)
         if directories != other.directories { found.append("directories \(directories), \(other.directories)") }
+        if others != other.others { found.append("also \(others)") }
         if users != other.users { found.append("users \(users), wanted \(other.users)") }
         if groups != other.groups { found.append("groups \(groups), wanted \(other.groups)") }
         return found

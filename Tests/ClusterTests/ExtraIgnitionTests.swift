@@ -72,6 +72,18 @@ import Testing
         ("extra.ign", "{\"ignition\":{\"version\":\"3.0.0\"},", "extra.ign:1:33: "),
         ("extra.ign", ignition.replacing("/etc/a", with: "etc/a"), "extra.ign:1:61: `$.storage.files.0.path`: "),
         ("extra.bu", "variant: fcos\nversion: 1.4.0\nstorage:\n  files:\n    - path: a\n", "extra.bu:5:13: "),
+        (
+            "extra.bu", "variant: fcos\nversion: 1.4.0\nbogus: 1\n",
+            "extra.bu:3:1: `$.bogus`: the key `bogus` is not known"
+        ),
+        (
+            "extra.ign", ignition.replacing("storage", with: "storge"),
+            "extra.ign:1:33: `$.storge`: unknown key `storge`"
+        ),
+        (
+            "extra.ign", #"{"ignition":{"version":"3.2.0"},"kernelArguments":{}}"#,
+            "extra.ign:1:33: `$.kernelArguments`: unknown key"
+        ),
         ("extra.bu", butane, "extra.bu:7:16: "), ("extra.yaml", "variant: none\n", "extra.yaml:1:10: "),
         (
             "extra.bu",

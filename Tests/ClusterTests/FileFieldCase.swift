@@ -35,6 +35,8 @@ struct FileFieldCase: CustomTestStringConvertible, Sendable {
         items.map(\.description).joined(separator: ",")
     }
 
+    private static let suites = ["RSA", "ECDSA"].map { "TLS_ECDHE_\($0)_WITH_AES_128_GCM_SHA256" }
+
     static let all: [FileFieldCase] = [
         FileFieldCase("name", "ocne", ["a", "b", "c"], common: false) { $0.name.description },
         FileFieldCase("controlPlaneNodes", "1", ["3", "5", "7"], common: false) { "\($0.controlPlaneNodes)" },
@@ -71,7 +73,7 @@ struct FileFieldCase: CustomTestStringConvertible, Sendable {
         FileFieldCase("osTag", "1.33", ["a", "b", "c"]) { $0.osTag },
         FileFieldCase("kubernetesVersion", "1.33", ["1.30", "1.31", "1.32"]) { $0.kubernetesVersion.minor },
         FileFieldCase("kubeProxyMode", "iptables", ["ipvs", "nftables", "iptables"]) { $0.kubeProxyMode.rawValue },
-        FileFieldCase("cipherSuites", "", ["TLS_A", "TLS_B", "\"\""], common: false, shown: ["TLS_A", "TLS_B", ""]) {
+        FileFieldCase("cipherSuites", "", suites + ["\"\""], common: false, shown: suites + [""]) {
             list($0.cipherSuites)
         },
         FileFieldCase("tlsMinVersion", "VersionTLS12", ["VersionTLS13", "VersionTLS12", "VersionTLS13"]) {

@@ -110,4 +110,106 @@ import Testing
         #expect(cluster.extraIgnition(of: nil, role: .controlPlane).isEmpty)
         #expect(cluster.warnings.map(\.message) == ["`cni: flannel` installs nothing"])
     }
+
+    @Test func inlineTextOfAnotherLayerNamesThat() {
+        let defaults = FileLayers(file: FileLayers.endpoint, defaults: "extraIgnitionInline: '{'\n").faults()
+        #expect(defaults.first?.hasPrefix("d.yaml:1:22: at 1:2 of the text: ") == true, "\(defaults)")
+        let set = FileLayers(file: FileLayers.endpoint, settings: ["extraIgnitionInline={"]).faults()
+        #expect(set.first?.hasPrefix("--set extraIgnitionInline: at 1:2 of the text: ") == true, "\(set)")
+    }
+
+    @Test func whatOnlyWarnsOfAnExtraConfigReachesTheUser() throws {
+        let unit = #"{"name":"a.service","enabled":true,"contents":"[Service]\nExecStart=/bin/true\n"}"#
+        let text = #"{"ignition":{"version":"3.3.0"},"systemd":{"units":[\#(unit)]}}"#
+        let host =
+            "hosts: [{name: c1, mac: \"52:54:00:00:00:01\", role: control-plane, extraIgnitionInline: '\(text)'}]\n"
+        let cluster = try FileLayers(file: FileLayers.endpoint + host).definition()
+        #expect(cluster.warnings.count == 1)
+        #expect(cluster.warnings.first?.description.contains("no `[Install]`") == true, "\(cluster.warnings)")
+    }
+
+    @Test func aHostMayNameSeveralExtraConfigs() {
+        let host = "hosts: [{name: c1, mac: \"52:54:00:00:00:01\", role: control-plane, extraIgnition: [a.bu, b.bu]}]\n"
+        let found = FileLayers(file: FileLayers.endpoint + host).faults()
+        #expect(found.count == 2 && found[0].contains("/rack/a.bu") && found[1].contains("/rack/b.bu"), "\(found)")
+    }
+
+    @Test("labels with which a kubelet does not start", arguments: ["node-role.kubernetes.io/worker", "k8s.io/a"])
+    func aLabelThatKubeletsMayNotSetIsAFault(_ key: String) {
+        let host = "  - {name: w2, mac: \"52:54:00:00:00:09\", role: worker, labels: {a: b, \(key): \"\"}}\n"
+        let role = "roles: {worker: {labels: {\(key): x}}}\n"
+        let found = FileLayers(file: FileLayers.endpoint + Self.hosts + host + role).faults()
+        #expect(found.count == 2, "\(found)")
+        #expect(found.first?.hasPrefix("c.yaml:5:71: `hosts[2].labels`: a kubelet may not label") == true, "\(found)")
+        #expect(found.last?.hasPrefix("c.yaml:6:27: `roles.worker.labels`: ") == true, "\(found)")
+    }
+
+    @Test func aWrongNameOfTheClusterHidesNoOtherKey() {
+        let found = FileLayers(file: FileLayers.endpoint + "name: A\ncertSANs: [a.example]\n").faults()
+        #expect(found.count == 1 && found[0].contains("`name`"), "\(found)")
+    }
+
+    @Test(arguments: [("v1.33.5", "1.33.5"), ("1.33", "1.33")])
+    func theTagOfTheOSIsTheVersion(_ version: String, _ tag: String) throws {
+        let cluster = try FileLayers(file: FileLayers.endpoint + "kubernetesVersion: \"\(version)\"\n").definition()
+        #expect(cluster.osTag == tag)
+    }
+
+    @Test func cipherSuitesOfTLS13AreNobodysChoice() throws {
+        let suites = "cipherSuites: TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256\n"
+        func warnings(_ version: String) throws -> [String] {
+            try FileLayers(file: FileLayers.endpoint + suites + "tlsMinVersion: \(version)\n").definition()
+                .warnings.map(\.description)
+        }
+        #expect(try warnings("VersionTLS12") == [])
+        let found = try warnings("VersionTLS13")
+        #expect(found.count == 1 && found[0].hasPrefix("c.yaml:2:1: `cipherSuites` has no effect"), "\(found)")
+    }
+
+    @Test func controlPlaneHostsAreOfTheClustersVersion() throws {
+        func file(_ pods: String, _ services: String) -> FileLayers {
+            FileLayers(
+                file: FileLayers.endpoint + Self.hosts + "podSubnet: \"\(pods)\"\nserviceSubnet: \"\(services)\"\n")
+        }
+        let single = file("fd00:1::/56", "fd00:2::/112").faults()
+        #expect(single.count == 1, "\(single)")
+        #expect(
+            single.first?.hasPrefix(
+                "c.yaml:3:72: `c1` has the IPv4 address 192.0.2.11, and the cluster's own IP version")
+                == true, "\(single)")
+        let dual = try file("fd00:1::/56,10.1.0.0/16", "fd00:2::/112,10.2.0.0/16").definition()
+        #expect(dual.warnings.count == 1)
+        #expect(try file("10.1.0.0/16,fd00:1::/56", "10.2.0.0/16,fd00:2::/112").definition().warnings.isEmpty)
+    }
+
+    @Test func faultsAreInTheOrderOfTheirTexts() {
+        let found = FileLayers(
+            file: "loadBalancer: 192.0.2.10\nregistry: '!'\nextraIgnitionInline: '{'\n", defaults: "osTag: '!'\n",
+            settings: ["name=A"]
+        ).faults()
+        #expect(found.map { String($0.prefix(7)) } == ["c.yaml:", "c.yaml:", "d.yaml:", "--set n"], "\(found)")
+    }
+
+    @Test(
+        "addresses by which no host is reached",
+        arguments: [
+            "0.0.0.0", "127.0.0.1", "169.254.1.1", "224.0.0.1", "255.255.255.255", "::", "::1", "fe80::1", "ff02::1",
+            "::ffff:192.0.2.1",
+        ])
+    func anAddressOfNoHostIsRefused(_ address: String) {
+        let isLoopback = ["127.0.0.1", "::1"].contains(address)
+        let virtual = FileLayers(file: "virtualIp: \"\(address)\"\n" + Self.hosts).faults()
+        #expect(
+            virtual.contains { $0.hasPrefix("c.yaml:1:12: `virtualIp`: `\(address)` is not") } != isLoopback,
+            "\(virtual)")
+        let host = "hosts: [{name: c1, mac: \"52:54:00:00:00:01\", role: control-plane, address: \"\(address)/8\"}]\n"
+        let fixed = FileLayers(file: FileLayers.endpoint + host).faults()
+        #expect(fixed.contains { $0.contains("`hosts[0].address`: `\(address)/8` is not a host's own") }, "\(fixed)")
+    }
+
+    @Test func aHostIsNotNamedLikeOneWithoutAName() {
+        let host = "hosts: [{name: localhost, mac: \"52:54:00:00:00:01\", role: control-plane}]\n"
+        let found = FileLayers(file: FileLayers.endpoint + host).faults()
+        #expect(found.count == 1 && found[0].contains("`hosts[0].name`: `localhost` is not"), "\(found)")
+    }
 }

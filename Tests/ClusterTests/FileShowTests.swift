@@ -10,7 +10,7 @@ import Testing
             loadBalancer: 192.0.2.10
             kubernetesVersion: "1.32"
             password: $6$salt$0123456789
-            proxy: {httpProxy: "http://user:word@proxy:3128"}
+            proxy: {httpProxy: "http://user:word@proxy:3128", httpsProxy: "user:word@proxy:3128"}
             extraIgnitionInline: '{"ignition":{"version":"3.4.0"}}'
             applications: [{name: x, token: secret}]
             hosts:
@@ -55,7 +55,8 @@ import Testing
         let given = try Self.layers.layers().fieldsGiven
         #expect(
             given.map(\.origin) == [
-                "c.yaml:1:1", "c.yaml:2:1", "c.yaml:3:1", "c.yaml:4:1", "c.yaml:5:9", "c.yaml:6:1", "c.yaml:7:1",
+                "c.yaml:1:1", "c.yaml:2:1", "c.yaml:3:1", "c.yaml:4:1", "c.yaml:5:9", "c.yaml:5:51", "c.yaml:6:1",
+                "c.yaml:7:1",
                 "c.yaml:8:1", "d.yaml:1:1", "d.yaml:2:9", "d.yaml:3:1", "--set podSubnet",
             ])
     }

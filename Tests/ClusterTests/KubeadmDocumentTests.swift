@@ -85,6 +85,27 @@ import Testing
         #expect(try documents("kubernetesVersion: 1.26\n")[1].at(etcd) == nil)
     }
 
+    @Test(
+        "what the API server or kube-proxy would not start with",
+        arguments: [
+            ("cipherSuites: TLS_A", "`TLS_A` is not a cipher suite that Kubernetes knows"),
+            ("cipherSuites: TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,", "`` is not a cipher suite"),
+            ("cipherSuites: TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", "which HTTP/2 needs"),
+            ("cipherSuites: TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384\ncompat: ocne", "which HTTP/2 needs"),
+            ("kubeProxyMode: nftables\nkubernetesVersion: 1.30", "`kubeProxyMode` nftables is of Kubernetes 1.31"),
+        ])
+    func isRefused(_ text: String, _ words: String) throws {
+        let report = #expect(throws: FaultReport.self) { try documents(text + "\n") }
+        #expect("\(try #require(report))".contains(words), "\(String(describing: report))")
+    }
+
+    @Test(arguments: [
+        "cipherSuites: TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384\ntlsMinVersion: VersionTLS13",
+        "cipherSuites: TLS_AES_256_GCM_SHA384,TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,TLS_RSA_WITH_3DES_EDE_CBC_SHA",
+        "kubeProxyMode: nftables\nkubernetesVersion: 1.31",
+    ])
+    func isTaken(_ text: String) throws { #expect(try documents(text + "\n").count == 4) }
+
     @Test func addOnsThatAreSwitchedOffStayOff() throws {
         let all = try documents("")
         #expect(all[0]["skipPhases"] == ["preflight"] && all.count == 4)

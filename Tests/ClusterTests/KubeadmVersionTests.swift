@@ -31,20 +31,25 @@ import Testing
         #expect(sorted.shuffled().sorted() == sorted)
     }
 
-    private static let skews: [(String, HostRole, String, VersionSkewRefusal.Reason?)] = [
-        ("1.33", HostRole.worker, "1.33.9", nil), ("1.33.9", .worker, "1.33", nil), ("1.32", .worker, "1.33", nil),
-        ("1.30", .worker, "1.33", nil), ("1.29", .worker, "1.33", .kubeletIsTooOld),
-        ("1.34", .worker, "1.33", .kubeletIsNewer), ("1.33", .controlPlane, "1.33.1", nil),
-        ("1.32", .controlPlane, "1.33", .kubeadmIsOlder), ("1.29", .controlPlane, "1.33", .kubeadmIsOlder),
-        ("1.34", .controlPlane, "1.33", .kubeletIsNewer),
+    /// A host's version, a cluster's, why the host may not join, why the node may not be there.
+    private static let skews: [(String, String, VersionSkewRefusal.Reason?, VersionSkewRefusal.Reason?)] = [
+        ("1.33", "1.33.9", nil, nil), ("1.33.9", "1.33", nil, nil), ("1.32", "1.33", .kubeadmIsOlder, nil),
+        ("1.30", "1.33", .kubeadmIsOlder, nil), ("1.29", "1.33", .kubeletIsTooOld, .kubeletIsTooOld),
+        ("1.34", "1.33", .kubeletIsNewer, .kubeletIsNewer),
     ]
 
-    @Test("Kubernetes' version skew policy", arguments: skews) func skew(
-        _ node: String, _ role: HostRole, _ cluster: String, _ reason: VersionSkewRefusal.Reason?
+    @Test("Kubernetes' version skew policy", arguments: skews, [true, false]) func skew(
+        _ case: (node: String, cluster: String, join: VersionSkewRefusal.Reason?, stay: VersionSkewRefusal.Reason?),
+        _ isJoining: Bool
     ) throws {
-        let (node, cluster) = (try KubernetesVersion(node), try KubernetesVersion(cluster))
+        let (node, cluster) = (try KubernetesVersion(`case`.node), try KubernetesVersion(`case`.cluster))
+        let reason = isJoining ? `case`.join : `case`.stay
         do throws(VersionSkewRefusal) {
-            try VersionSkew.check(joining: node, as: role, to: cluster)
+            if isJoining {
+                try VersionSkew.check(joining: node, to: cluster)
+            } else {
+                try VersionSkew.check(kubelet: node, of: cluster)
+            }
             #expect(reason == nil)
         } catch {
             #expect(error.reason == reason)

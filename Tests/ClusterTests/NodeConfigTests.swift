@@ -60,7 +60,8 @@ import Testing
         #expect(with.dropIn("kubelet.service", "proxy.conf") == nil)
         #expect(with.units.filter { $0.dropIns.contains { $0.name == "proxy.conf" } }.count == 5)
         let version6 = try NodeSample(
-            "loadBalancer: 'fd00::10'\n\(proxy)\n" + NodeSample.hosts(["fd00:1:2:3::9/60"]), host: 0)
+            "loadBalancer: 'fd00::10'\nserviceSubnet: 'fd00:96::/112'\npodSubnet: 'fd00:244::/56'\n\(proxy)\n"
+                + NodeSample.hosts(["fd00:1:2:3::9/60"]), host: 0)
         #expect(version6.dropIn("crio.service", "proxy.conf")?.contains("fd00:1:2:3::9,fd00:1:2::/60\"") == true)
     }
 

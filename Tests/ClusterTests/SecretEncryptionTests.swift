@@ -28,6 +28,20 @@ import Testing
         #expect(try readText(store.file.string) == text)
     }
 
+    @Test func newSecretsAreNotEncryptedWithWhatIsGuessed() throws {
+        let weak = SecretsAccess(given: try .passphrase("too short"))
+        let store = try SecretSamples.store(in: directory, nil, access: weak)
+        let told = #expect(throws: BundleKeyError.self) { try store.load(creatingFor: samples.cluster, now: 1) }
+        #expect("\(try #require(told))".contains("at least 10 characters"))
+        #expect(throws: BundleKeyError.self) { try store.update(samples.cluster) { _ in samples.secrets } }
+        #expect(throws: BundleKeyError.self) { try store.replace(samples.cluster, with: samples.secrets) }
+        #expect(try store.existing(for: samples.cluster) == nil)
+        // What is there already is opened all the same, and stays.
+        let text = try SecretBundle(samples.secrets, key: .passphrase("too short")).text()
+        let old = try SecretSamples.store(in: directory, text, access: weak)
+        #expect(try old.load(creatingFor: samples.cluster, now: 1) == samples.secrets)
+    }
+
     @Test func everyOtherKeyIsRefusedAndNothingWritten() throws {
         let text = try SecretBundle(samples.secrets, key: keyFile()).text()
         let tries: [(SecretsAccess, String)] = [
@@ -137,7 +151,9 @@ import Testing
     }
 
     @Test func keysHaveTheirRules() throws {
-        #expect(throws: BundleKeyError.self) { try BundleKey.passphrase("") }
+        for text in ["", "correct horse\n", "correct\r\nhorse"] {
+            #expect(throws: BundleKeyError.self) { try BundleKey.passphrase(text) }
+        }
         #expect(throws: BundleKeyError.self) { try BundleKey.passphrase(String(repeating: "x", count: 4097)) }
         for (text, mode, words) in [
             (String(repeating: "x", count: 31), 0o600, "31 bytes"),

@@ -1,4 +1,5 @@
 import Cluster
+import Glibc
 import Markup
 import PKI
 import SystemPackage
@@ -88,6 +89,44 @@ import Testing
             #expect(try store.load(creatingFor: samples.cluster, now: 1) == after)
         }
         #expect(try readText(store.kubeconfig.string) != kubeconfig)
+    }
+
+    @Test(arguments: [0o777, 0o720, 0o702, 0o1777]) func aDirectoryThatOthersWriteToIsRefused(_ mode: mode_t) throws {
+        let store = try SecretSamples.store(in: directory, samples.text)
+        let folder = store.file.removingLastComponent().string
+        #expect(chmod(folder, mode) == 0)
+        for attempt in [{ _ = try store.existing(for: samples.cluster) }, { _ = try load(store) }] {
+            let error = #expect(throws: ExposedSecrets.self) { try attempt() }
+            let said = "\(try #require(error))"
+            #expect(said.contains("\(folder) is another user's or can be written to by others (mode "), "\(said)")
+            #expect(said.contains("chmod 700 \(folder)`"), "\(said)")
+        }
+        #expect(throws: ExposedSecrets.self) {
+            try store.replace(samples.cluster, protection: .none, with: samples.secrets)
+        }
+        #expect(chmod(folder, 0o755) == 0)
+        #expect(try load(store) == samples.secrets)
+    }
+
+    /// Else the old secrets, perhaps in clear, would stay where it leads to.
+    @Test func aLinkIsToldOfBeforeAnythingChanges() throws {
+        let store = try SecretSamples.store(in: directory, samples.text)
+        let moved = try directory.write("elsewhere", samples.text, mode: 0o600)
+        #expect(unlink(store.file.string) == 0 && symlink(moved, store.file.string) == 0)
+        for attempt in [{ _ = try store.existing(for: samples.cluster) }, { _ = try load(store) }] {
+            let error = #expect(throws: ExposedSecrets.self) { try attempt() }
+            #expect("\(try #require(error))".contains("secrets.json is a link"))
+        }
+        #expect(try directory.read("elsewhere") == samples.text)
+        // A directory may be one: all of it is there.
+        let folder = store.file.removingLastComponent().string
+        #expect(rename(moved, store.file.string) == 0)
+        #expect(rename(folder, directory("moved")) == 0 && symlink(directory("moved"), folder) == 0)
+        #expect(try load(store) == samples.secrets)
+    }
+
+    private func load(_ store: SecretStore) throws -> ClusterSecrets {
+        try store.load(creatingFor: samples.cluster, now: 1)
     }
 
     @Test func aFailedChangeLeavesEverything() throws {

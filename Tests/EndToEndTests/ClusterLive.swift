@@ -37,20 +37,40 @@ struct ClusterLive {
         kubeconfig = try await server.kubeconfig()
     }
 
-    func slipway(_ arguments: String...) async throws -> CommandResult { try await Self.slipway(directory, arguments) }
+    var environment: [String: String] { Self.environment(directory) }
+
+    func slipway(_ arguments: String...) async throws -> CommandResult { try await slipway(arguments) }
+
+    func slipway(_ arguments: [String]) async throws -> CommandResult { try await Self.slipway(directory, arguments) }
 
     private static func slipway(_ directory: TemporaryDirectory, _ arguments: [String]) async throws -> CommandResult {
         try await run(
             Places.program, arguments, in: directory.path,
-            environment: ["SLIPWAY_STATE": directory("state"), "HOME": directory.path])
+            environment: environment(directory))
+    }
+
+    private static func environment(_ directory: TemporaryDirectory) -> [String: String] {
+        ["SLIPWAY_STATE": directory("state"), "HOME": directory.path]
     }
 
     /// What a config gives kubeadm.
     func kubeadm(_ name: String) throws -> String {
-        let root = try JSON.parse(Array(directory.read(name).utf8), source: name).value
-        guard case .array(let files)? = root["storage"]?["files"] else { throw TestFailure("no files in \(name)") }
-        let file = files.first { "\($0["path"] ?? .null)".contains("kubeadm.conf") }
-        guard case .string(let source)? = file?["contents"]?["source"] else { throw TestFailure("no kubeadm.conf") }
-        return try Self.decoded(source, isCompressed: file?["contents"]?["compression"] == "gzip")
+        guard let file = try files(name, below: "/etc/kubernetes/").first(where: { $0.name == "kubeadm.conf" }) else {
+            throw TestFailure("no kubeadm.conf")
+        }
+        return file.text
+    }
+
+    /// The files of a config in a directory, by their names there.
+    func files(_ config: String, below folder: String) throws -> [(name: String, text: String)] {
+        let root = try JSON.parse(Array(directory.read(config).utf8), source: config).value
+        guard case .array(let files)? = root["storage"]?["files"] else { throw TestFailure("no files in \(config)") }
+        return try files.compactMap { file in
+            guard case .string(let path)? = file["path"], path.hasPrefix(folder),
+                case .string(let source)? = file["contents"]?["source"]
+            else { return nil }
+            let text = try Self.decoded(source, isCompressed: file["contents"]?["compression"] == "gzip")
+            return (String(path.dropFirst(folder.count)), text)
+        }
     }
 }

@@ -1,14 +1,21 @@
 import Glibc
+import Markup
+import TestKubernetes
 import TestSupport
 import Testing
 
 @Suite struct ReadmeTests {
-    /// The commands that the README shows: the five-minute walk, then those about images, registries and configs.
+    /// The commands that the README shows: the five-minute walk, then those about the cluster, its secrets, images,
+    /// registries and configs.
     private func walk() throws -> String {
         let readme = try readText(Places.repository + "/README.md")
         let blocks = readme.matches(of: /(?s)```sh\n(.*?)```/).map { String($0.1) }
-        #expect(blocks.count == 4)
+        #expect(blocks.count == 7)
         return blocks.joined(separator: "\n")
+    }
+
+    private static func path(_ directory: TemporaryDirectory) -> String {
+        directory.path + ":" + (getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin")
     }
 
     @Test(
@@ -19,16 +26,48 @@ import Testing
     func theWalkWorks() async throws {
         let directory = try TemporaryDirectory()
         symlink(Places.program, directory("slipway"))
-        let path = directory.path + ":" + (getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin")
         let script = "set -eu\ncd \"$1\"\n" + (try walk())
         let result = try await run(
             "bash", ["-c", script, "bash", directory.path],
-            environment: ["PATH": path, "SLIPWAY": Places.repository, "SLIPWAY_STATE": directory("state")],
+            environment: [
+                "PATH": Self.path(directory), "SLIPWAY": Places.repository, "SLIPWAY_STATE": directory("state"),
+                "HOME": directory.path,
+            ],
             deadline: .seconds(420))
         #expect(result.succeeded, "\(result)")
         #expect(result.output.contains("worker-2") && !result.output.contains("  failed: "), "\(result)")
         #expect(result.output.contains("sound, ") && result.output.contains("version 2"), "\(result)")
         #expect(try directory.read("control-1.ign").hasPrefix("{\"ignition\""))
+    }
+
+    /// Those about clusters that run, against two of them.
+    @Test(.timeLimit(.minutes(2))) func theWalkAmongClustersWorks() async throws {
+        let (live, other) = (try await ClusterLive(), try await ClusterLive())
+        for (name, address) in [("worker-2", "192.0.2.22"), ("worker-3", "192.0.2.23")] {
+            live.server.join(.init(name, address), to: FakeCluster())
+        }
+        let directory = live.directory
+        for folder in ["ha", "pki", "pki/etcd"] { mkdir(directory(folder), 0o700) }
+        try directory.write("ha/cluster.yaml", ClusterLive.file)
+        for file in try other.files("start.ign", below: "/etc/kubernetes/pki/") {
+            try directory.write("pki/" + file.name, file.text)
+        }
+        symlink(live.kubeconfig, directory("admin.conf"))
+        symlink(other.kubeconfig, directory("other.conf"))
+        symlink(Places.program, directory("slipway"))
+        let readme = try readText(Places.repository + "/README.md")
+        let block = try #require(readme.firstMatch(of: /(?s)```shell\n(.*?)```/)).1
+        let result = try await run(
+            "bash", ["-eux", "-c", String(block)], in: directory.path,
+            environment: [
+                "PATH": Self.path(directory), "SLIPWAY_STATE": directory("state"), "HOME": directory.path,
+            ])
+        #expect(result.succeeded && result.output.contains("as it should be"), "\(result)")
+        #expect(live.server.objects("nodes").map { $0["metadata"]?["name"] } == ["control-1", "worker-1"])
+        #expect(other.server.object("secrets", "kubeadm-certs", namespace: "kube-system") != nil)
+        for config in ["worker", "control-2", "other-worker", "other-control", "worker-3"] {
+            #expect(try live.kubeadm(config + ".ign").contains("kind: JoinConfiguration"), "\(config)")
+        }
     }
 
     @Test func theMapNamesFilesThatExist() throws {

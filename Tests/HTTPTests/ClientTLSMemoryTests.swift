@@ -61,6 +61,37 @@ import Testing
         }
     }
 
+    @Test(arguments: [("IP:::1", "200"), ("IP:127.0.0.1,DNS:localhost", "untrusted name")])
+    func addressesOfTheNewerKind(_ names: String, _ expected: String) async throws {
+        let authority = try await TestAuthority()
+        let server = try await authority.issue("server", names)
+        let port = try freePort()
+        try await authority.whileServing(server, ["-6", "-accept", "[::1]:\(port)"]) { _ in
+            let outcome = try await Self.outcome("https://[::1]:\(port)/") {
+                $0.tls.authorities = [FilePath(authority.certificate)]
+            }
+            #expect(outcome.result == expected)
+        }
+    }
+
+    /// A server that is asked for a name with a dot at its end may refuse it, as those written in Go do.
+    @Test func namesAreAskedForWithoutADot() async throws {
+        let authority = try await TestAuthority()
+        let server = try await authority.issue("server", "DNS:kubernetes")
+        let options = [
+            "-servername", "kubernetes", "-servername_fatal", "-cert2", server.certificate, "-key2", server.key,
+        ]
+        try await authority.whileServing(server, options) { port in
+            for (name, expected) in [("kubernetes", "200"), ("kubernetes.", "200"), ("kubernetes..", "tls ")] {
+                let outcome = try await Self.outcome("https://127.0.0.1:\(port)/") {
+                    $0.tls.authorities = [FilePath(authority.certificate)]
+                    $0.tls.serverName = name
+                }
+                #expect(outcome.result == expected, "\(name)")
+            }
+        }
+    }
+
     /// A name must be in the certificate, and an address does not stand in for it.
     @Test(arguments: [
         ("DNS:kubernetes", "kubernetes", "200"), ("DNS:KUBERNETES", "kubernetes", "200"),
@@ -71,6 +102,8 @@ import Testing
         ("DNS:kubernetes", "kubernetes.", "200"), ("DNS:kubernetes.", "kubernetes", "200"),
         ("DNS:k*.a.example", "kb.a.example", "untrusted name"), ("DNS:a.*.example", "a.b.example", "untrusted name"),
         ("DNS:*.a.example", "a.example", "untrusted name"), ("DNS:*.*", "a.b", "untrusted name"),
+        ("DNS:*.example", "a.example", "untrusted name"), ("DNS:*", "kubernetes", "untrusted name"),
+        ("email:kubernetes", "kubernetes", "untrusted name"), ("URI:kubernetes", "kubernetes", "untrusted name"),
         ("DNS:*.xn--nxasmq6b.example", "xn--a-0ga.xn--nxasmq6b.example", "200"),
         ("DNS:xn--n*.example.com", "xn--nxasmq6b.example.com", "untrusted name"),
         ("DNS:a_b.example", "a_b.example", "200"), ("DNS:kubernetes", "kubernetes\u{0}x", "tls "),

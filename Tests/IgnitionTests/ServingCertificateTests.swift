@@ -41,6 +41,14 @@ struct ServingCertificateTests {
         Request(name: "other-name", names: "DNS:node-1,DNS:kubernetes.default", problem: "DNS:kubernetes.default"),
         Request(name: "other-address", names: "IP:192.0.2.7,IP:192.0.2.20", problem: "IP:192.0.2.20"),
         Request(name: "other-version", names: "IP:fd00::70", problem: "does not know"),
+        Request(name: "virtual", names: "DNS:node-1,IP:192.0.2.20", problem: "IP:192.0.2.20"),
+        Request(name: "service", names: "IP:10.96.0.1", problem: "IP:10.96.0.1"),
+        Request(name: "neighbour", names: "IP:192.0.2.6", problem: "IP:192.0.2.6"),
+        Request(name: "alias", names: "DNS:alias.example.com", problem: "DNS:alias.example.com"),
+        Request(
+            name: "named-like-the-api", user: "system:node:kubernetes.default.svc",
+            subject: "O=system:nodes\nCN=system:node:kubernetes.default.svc", names: "DNS:kubernetes.default.svc",
+            problem: "DNS:kubernetes.default.svc"),
         Request(name: "wildcard", names: "DNS:*.node-1", problem: "more than names"),
         Request(name: "mail", names: "DNS:node-1,email:a@node-1", problem: "more than names"),
         Request(name: "no-names", names: "", problem: "more than names"),
@@ -84,7 +92,7 @@ struct ServingCertificateTests {
     @Test("only a node's own names and addresses, and only once in the log")
     func requests() async throws {
         let node = try Node()
-        try node.write("etc/kubernetes/admin.conf", "x")
+        try node.write("etc/kubernetes/admin.conf", "clusters:\n- cluster:\n    server: https://192.0.2.20:6443\n")
         let key = try await TestSupport.run(
             "openssl", ["ecparam", "-name", "prime256v1", "-genkey", "-noout", "-out", node.directory("key")])
         #expect(key.succeeded)
@@ -100,7 +108,12 @@ struct ServingCertificateTests {
             """
             case "$*" in
             *certificatesigningrequests*) cat "$NODE/pending" ;;
-            *'get node node-1 '*) printf '%s\\n' 'InternalIP 192.0.2.7' 'InternalIP fd00::7' 'Hostname node-1' ;;
+            *'get node node-1 '*)
+                printf '%s\\n' 'InternalIP 192.0.2.7' 'InternalIP fd00::7' 'Hostname node-1' \\
+                    'Hostname alias.example.com' 'InternalIP 192.0.2.20' 'ExternalIP 10.96.0.1' 'InternalIP 192.0.2.6' ;;
+            *'get node kubernetes.default.svc '*) printf '%s\\n' 'Hostname kubernetes.default.svc' ;;
+            *'get nodes -l '*) printf '%s\\n' 'node-1 192.0.2.7 fd00::7 node-1' 'node-0 192.0.2.6 node-0' ;;
+            *'get service kubernetes '*) echo 10.96.0.1 ;;
             *'get node '*) exit 1 ;;
             esac
             """)

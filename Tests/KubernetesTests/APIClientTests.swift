@@ -73,14 +73,59 @@ func configMap(_ name: String, _ data: [String: String] = [:]) -> Value {
     @Test func rightsAreAskedFor() async throws {
         let server = try await FakeAPIServer()
         let admin = try await server.bossConfig()
-        let nobody = try await server.kubeconfig(.token(APIUser("jane")))
-        for (kubeconfig, expected) in [(admin, true), (nobody, false)] {
-            let allowed = try await blocking {
-                try client(kubeconfig).isAllowed(
-                    verb: "create", group: "", resource: "pods/eviction", namespace: "default", name: nil)
+        let jane = try await server.kubeconfig(.token(APIUser("jane")))
+        try server.put(
+            yaml: """
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: Role
+                metadata: {name: r, namespace: default}
+                rules:
+                - {apiGroups: [""], resources: [pods], verbs: [create]}
+                - {apiGroups: [""], resources: [nodes/status], verbs: [get]}
+                - {apiGroups: [apps], resources: [deployments], verbs: [get], resourceNames: [d]}
+                ---
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: RoleBinding
+                metadata: {name: b, namespace: default}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: r}
+                subjects: [{apiGroup: rbac.authorization.k8s.io, kind: User, name: jane}]
+                """)
+        let questions: [(verb: String, group: String, resource: String, name: String?, expected: Bool)] = [
+            ("create", "", "pods", nil, true), ("create", "", "pods/eviction", nil, false),
+            ("get", "", "nodes/status", nil, true), ("get", "", "nodes", nil, false),
+            ("get", "apps", "deployments", "d", true), ("get", "apps", "deployments", "e", false),
+            ("get", "", "deployments", "d", false), ("list", "apps", "deployments", "d", false),
+        ]
+        try await blocking {
+            let (boss, user) = (try client(admin), try client(jane))
+            for (verb, group, resource, name, expected) in questions {
+                func ask(_ api: APIClient, _ namespace: String?) throws -> Bool {
+                    try api.isAllowed(verb: verb, group: group, resource: resource, namespace: namespace, name: name)
+                }
+                #expect(try ask(boss, "default"))
+                #expect(try ask(user, "default") == expected, "\(verb) \(resource)")
+                #expect(try !ask(user, "kube-system"))
+                #expect(try !ask(user, nil))
             }
-            #expect(allowed == expected)
         }
+    }
+
+    /// What says who wrote which field is left out.
+    @Test func objectsAreSlim() async throws {
+        let server = try await FakeAPIServer()
+        let kubeconfig = try await server.bossConfig()
+        server.put([
+            "apiVersion": "v1", "kind": "ConfigMap", "data": ["managedFields": "x"],
+            "metadata": [
+                "name": "a", "namespace": "default", "labels": ["l": "m"],
+                "managedFields": [["manager": "kubectl", "operation": "Update", "fieldsV1": ["f:data": .object([])]]],
+            ],
+        ])
+        let object = try await blocking { try client(kubeconfig).get(try Path(.configMap, in: "default", name: "a")) }
+        #expect(object.tree["metadata"]?["managedFields"] == nil)
+        #expect(object.tree["data"]?["managedFields"]?.text == "x")
+        #expect(object.labels == ["l": "m"] && object.name == "a")
+        #expect(server.object("configmaps", "a", namespace: "default")?["metadata"]?["managedFields"] != nil)
     }
 
     @Test func longListsComeInPages() async throws {
@@ -133,13 +178,18 @@ func configMap(_ name: String, _ data: [String: String] = [:]) -> Value {
         let text = try readText(kubeconfig)
         let named = try server.directory.write(
             "named", text.replacing("server:", with: "tls-server-name: kubernetes.default.svc\n    server:"))
-        let wrong = try server.directory.write(
-            "wrong", text.replacing("server:", with: "tls-server-name: elsewhere.example\n    server:"))
-        for file in [kubeconfig, named] {
+        // As through a tunnel to an address.
+        let address = try server.directory.write(
+            "address", text.replacing("server:", with: "tls-server-name: 127.0.0.1\n    server:"))
+        for file in [kubeconfig, named, address] {
             #expect(try await blocking { try client(file).version() } == "v1.33.5")
         }
-        let error = try await blocking { failure { _ = try client(wrong).version() } }
-        #expect(error?.kind == .wrongServerName("elsewhere.example"))
+        for name in ["elsewhere.example", "127.0.0.2", "::1"] {
+            let wrong = try server.directory.write(
+                "wrong", text.replacing("server:", with: "tls-server-name: \"\(name)\"\n    server:"))
+            let error = try await blocking { failure { _ = try client(wrong).version() } }
+            #expect(error?.kind == .wrongServerName(name))
+        }
     }
 }
 

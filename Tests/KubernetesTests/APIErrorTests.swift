@@ -1,4 +1,6 @@
+import HTTP
 import Markup
+import SystemPackage
 import TestKubernetes
 import TestSupport
 import Testing
@@ -68,6 +70,30 @@ import Testing
         try server.show(try await server.authority.server("IP:127.0.0.1", days: -1))
         let old = try await outcome(kubeconfig)
         guard case .serverCertificateExpired = old.kind else { return #expect(Bool(false), "\(old)") }
+        // An old kubeconfig, of an authority that ended.
+        let gone = try await server.authority.server("DNS:x", days: -1)
+        let other = try ClusterAuthority(certificate: try readText(gone.certificate), key: try readText(gone.key))
+        let past = try await outcome(try await server.bossConfig(trust: .other(other)))
+        #expect("\(past)".contains("the kubeconfig's authority ended at 20"), "\(past)")
+    }
+
+    /// A key that is another's is seen before anything is sent.
+    @Test func foreignKeys() async throws {
+        let server = try await FakeAPIServer()
+        let (one, two) = (
+            try await server.authority.client(APIUser("a")), try await server.authority.client(APIUser("b"))
+        )
+        let access = try ClusterAccess.load(FilePath(try await server.bossConfig()), context: nil, variables: [:])
+        var credential = ClusterCredential()
+        credential.identity = (.init(certificate: try readText(one.certificate), key: try readText(two.key)), .max)
+        let mixed = ClusterAccess(
+            context: "c", server: access.server, authorities: access.authorities, serverName: nil, proxy: nil,
+            credential: credential)
+        server.forgetRequests()
+        let error = try await blocking { failure { _ = try APIClient(mixed, variables: [:]).version() } }
+        #expect(error?.hasReachedServer == false)
+        #expect("\(String(describing: error))".contains("the key does not belong to the certificate"))
+        #expect(server.requests.isEmpty)
     }
 
     @Test func expiredTokens() async throws {
@@ -161,6 +187,57 @@ import Testing
             guard case .malformed = error.kind else { return #expect(Bool(false), "\(error)") }
         } else {
             #expect(error.kind == .server(status: status))
+        }
+    }
+
+    /// A page without items need not be the last (Kubernetes API, ListOptions, `limit`).
+    @Test func emptyPages() async throws {
+        let server = try await FakeAPIServer()
+        let kubeconfig = try await server.bossConfig()
+        func page(_ token: String, _ items: String) -> FakeAPIServer.Fault {
+            .text(200, type: "application/json", #"{"metadata":{"continue":"\#(token)"},"items":[\#(items)]}"#)
+        }
+        server.fail(page("a", ""), on: Self.secrets, times: 1)
+        server.fail(page("b", ""), on: Self.secrets, times: 1)
+        server.fail(page("", #"{"metadata":{"name":"s"}}"#), on: Self.secrets, times: 1)
+        let list = try await blocking { try client(kubeconfig).list(try Path(.secret, in: "kube-system")) }
+        #expect(list.items.map(\.name) == ["s"])
+        #expect(server.requests.compactMap { $0.query["continue"] } == ["a", "b"])
+        server.fail(page("a", ""), on: Self.secrets)
+        #expect(try await outcome(kubeconfig).kind == .malformed("the list has no end"))
+    }
+
+    /// What the server says of a value is shown, unless the value may be a secret.
+    @Test(arguments: ["secrets", "configmaps"]) func refusedFields(_ resource: String) async throws {
+        let server = try await FakeAPIServer()
+        let status: Value = [
+            "kind": "Status", "apiVersion": "v1", "status": "Failure", "reason": "Invalid", "code": 422,
+            "message": "x is invalid: data: hunter2",
+            "details": [
+                "causes": [
+                    ["reason": "FieldValueInvalid", "message": "Invalid value: \"hunter2\"", "field": "data[a]"],
+                    ["message": "hunter2"],
+                ]
+            ],
+        ]
+        server.fail(
+            .text(422, type: "application/json", status.json()), on: FakeAPIServer.Match(resource: resource))
+        let kubeconfig = try await server.bossConfig()
+        let kind = resource == "secrets" ? Kubernetes.ResourceKind.secret : .configMap
+        let error = try await blocking {
+            failure { _ = try client(kubeconfig).create([:], in: try Path(kind, in: "default")) }
+        }
+        let text = "\(try #require(error))"
+        if kind == .secret {
+            #expect(
+                error?.kind
+                    == .invalid([
+                        .init(field: "data[a]", message: "FieldValueInvalid"), .init(field: "", message: "refused"),
+                    ]))
+            #expect(!text.contains("hunter2"))
+        } else {
+            #expect(text.contains("`data[a]`: Invalid value: \"hunter2\"; hunter2"))
+            #expect(text.hasSuffix("; the server says: x is invalid: data: hunter2"))
         }
     }
 

@@ -69,6 +69,29 @@ import Testing
         }
     }
 
+    /// An event may come in many pieces, and several in one.
+    @Test func eventsComeInPieces() async throws {
+        let server = try await FakeAPIServer()
+        let kubeconfig = try await server.bossConfig()
+        let large = String(repeating: "é", count: 300_000)
+        let seen = try await blocking {
+            let seen = Mutex<[String]>([])
+            try client(kubeconfig).watch(try Path(.configMap, in: "default"), deadline: .seconds(20)) { event in
+                if case .listed = event {
+                    server.put(configMap("a", ["x": large]))
+                    for name in ["b", "c"] { server.put(configMap(name)) }
+                }
+                if case .added(let object) = event {
+                    let text = ConfigMapObject(object).data["x"]
+                    seen.withLock { $0.append("\(object.name) \(text == large) \(text == nil)") }
+                }
+                return seen.withLock { $0.count } < 3
+            }
+            return seen.withLock { $0 }
+        }
+        #expect(seen == ["a true false", "b false true", "c false true"])
+    }
+
     /// A server that always forgets is not asked without pause.
     @Test func forgetfulServersAreSpared() async throws {
         let server = try await FakeAPIServer()

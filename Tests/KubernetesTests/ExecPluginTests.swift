@@ -127,6 +127,14 @@ import Testing
         #expect(state == nil || state == "Z", "\(state ?? "")")
     }
 
+    @Test func programsAreToldNoMoreThanTheKubeconfigSays() throws {
+        let folder = try TemporaryDirectory()
+        let plugin = try Self.plugin(folder, "printf %s \"$KUBERNETES_EXEC_INFO\" > \(folder("information"))")
+        _ = Self.message(plugin)
+        let information = try JSON.parse(Array(try folder.read("information").utf8), source: "i").value
+        #expect(information["spec"] == ["interactive": false])
+    }
+
     @Test func stoppingEndsPrograms() throws {
         let folder = try TemporaryDirectory()
         let plugin = try Self.plugin(folder, "exec sleep 30")
@@ -163,6 +171,27 @@ import Testing
         #expect(credential.hasPrefix("the credential that `"))
     }
 
+    /// A credential that ended is not tried.
+    @Test(arguments: [("2020-01-01T00:00:00Z", 3), ("2090-01-01T00:00:00+01:00", 1)])
+    func programsAreAskedAgainAtTheEnd(_ end: String, _ count: Int) async throws {
+        let server = try await FakeAPIServer()
+        let file = server.directory("count")
+        server.accept(token: "t", for: APIUser("boss", groups: ["system:masters"]))
+        let kubeconfig = try await server.kubeconfig(
+            .execScript(
+                """
+                echo x >> \(file)
+                echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential",
+                  "status":{"token":"t","expirationTimestamp":"\(end)"}}'
+                """))
+        try await blocking {
+            let api = try client(kubeconfig, variables: Self.variables)
+            for _ in 0..<3 { _ = try api.list(try Path(.secret, in: "kube-system")) }
+        }
+        #expect(try readText(file).count == 2 * count)
+        #expect(server.requests.allSatisfy { $0.status == 200 })
+    }
+
     /// A program may give a client certificate, with the server's trust as ever.
     @Test func programsGiveCertificates() async throws {
         let server = try await FakeAPIServer()
@@ -178,6 +207,22 @@ import Testing
             _ = try client(kubeconfig, variables: Self.variables).list(try Path(.secret, in: "kube-system"))
         }
         #expect(server.requests.allSatisfy { $0.user == "boss" })
+    }
+
+    /// Who logs in slowly has the whole deadline for the request all the same.
+    @Test func slowProgramsAreWaitedFor() async throws {
+        let server = try await FakeAPIServer()
+        server.accept(token: "t", for: APIUser("boss", groups: ["system:masters"]))
+        let kubeconfig = try await server.kubeconfig(
+            .execScript(
+                """
+                sleep 0.7
+                echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential","status":{"token":"t"}}'
+                """))
+        try await blocking {
+            let api = try client(kubeconfig, deadline: .milliseconds(500), variables: Self.variables)
+            #expect(try api.version() == "v1.33.5")
+        }
     }
 
     @Test func aProgramThatFailsIsNoRefusal() async throws {

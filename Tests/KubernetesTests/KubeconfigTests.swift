@@ -125,6 +125,7 @@ import Testing
         (config(cluster: "{server: 'https://h', certificate-authority: /none}"), "cannot read /none"),
         (config(cluster: "{server: 'https://h', proxy-url: 'socks5://hunter2:1'}"), "`proxy-url` cannot be used"),
         (config(cluster: "{server: 'https://h', tls-server-name: 'a b'}"), "`tls-server-name` is no name"),
+        (config(cluster: "{server: 'https://h', tls-server-name: 10.0.0}"), "`tls-server-name` is no name"),
         (config(user: "{username: u, password: hunter2}"), "15:6: `username`: passwords were removed"),
         (config(user: "{auth-provider: {name: gcp}}"), "`auth-provider`: authentication providers were removed"),
         (config(user: "{as: root}"), "`as`: acting as another user"),
@@ -238,7 +239,8 @@ import Testing
         let folder = try await Self.folder()
         // A bundle, as `openssl x509 -text` writes one, with the line ends of another system.
         let certificate = try folder.read("ca.crt")
-        let bundle = "Certificate:\n    Data:\n\(certificate)\nsubject=/CN=x\n\(certificate)".replacing("\n", with: "\r\n")
+        let bundle = "Certificate:\n    Data:\n\(certificate)\nsubject=/CN=x\n\(certificate)".replacing(
+            "\n", with: "\r\n")
         let path = try folder.write(
             "k",
             Self.config(
@@ -259,6 +261,19 @@ import Testing
         let access = try ClusterAccess(KubeconfigFiles([file]), context: nil, variables: [:])
         let expected = ["": "./login", "./": "./login", "../": "../login", "/etc/": "/etc/login"]
         #expect(access.credential.exec?.command == expected[folder])
+    }
+
+    /// Where the kubeconfig names an authority, no other is trusted.
+    @Test func theKubeconfigsAuthorityStandsAlone() async throws {
+        let folder = try await Self.folder()
+        for (more, trustsSystem) in [("certificate-authority: ca.crt", false), ("tls-server-name: other", true)] {
+            try folder.write("k", Self.config(cluster: "{server: 'https://h', \(more)}"))
+            let maker = SessionMaker(try Self.load(folder("k")), variables: [:], isStopped: { false })
+            let tls = maker.settings(nil).tls
+            #expect(tls.trustsSystem == trustsSystem)
+            #expect(try tls.authorityText == (trustsSystem ? nil : folder.read("ca.crt")))
+            #expect(tls.isVerified)
+        }
     }
 
     @Test func theEnvironmentsProxyIsUsed() throws {

@@ -63,9 +63,6 @@ private let kubectl = getenv("SLIPWAY_KUBECTL").map { String(cString: $0) }
                 """
             ]),
         Case(testDescription: "tabs", files: ["current-context: w\nclusters:\n\t- name: l\n", two]),
-        Case(testDescription: "a key twice", files: ["current-context: w\ncurrent-context: x\n", two]),
-        Case(testDescription: "numbers for names", files: [two.replacing("name: w", with: "name: 1.10"), two]),
-        Case(testDescription: "two documents", files: [two + "\n---\n" + one]),
         Case(testDescription: "broken YAML", files: ["a: [", two]),
         Case(testDescription: "another kind", files: ["apiVersion: v1\nkind: Pod\n", two]),
     ]

@@ -57,13 +57,35 @@ struct EtcdCluster: Sendable {
         }
         try await start(commands[...]) {
             let client = try await cluster.client()
-            let end = ContinuousClock.now + .seconds(30)
-            while !client.isHealthy() {
-                guard ContinuousClock.now < end else { throw TestFailure("etcd does not become healthy") }
-                try await Task.sleep(for: .milliseconds(100))
-            }
+            try await awaitLeader(client)
             client.close()
             try await body(cluster)
+        }
+    }
+
+    /// Adds a member that never starts.
+    func add(_ peer: String) async throws {
+        let identity = try await authority.client("slipway")
+        let end = ContinuousClock.now + .seconds(20)
+        while true {
+            let added = try await TestSupport.run(
+                "curl",
+                [
+                    "-sf", "--cacert", authority.certificate, "--cert", identity.certificate, "--key", identity.key,
+                    "-d", "{\"peerURLs\": [\"\(peer)\"]}", "\(endpoints[0])/v3/cluster/member/add",
+                ])
+            if added.succeeded { return }
+            // Not while members have just gone.
+            guard ContinuousClock.now < end else { throw TestFailure("\(added)") }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+    }
+
+    static func awaitLeader(_ client: EtcdClient) async throws {
+        let end = ContinuousClock.now + .seconds(30)
+        while !client.isHealthy() {
+            guard ContinuousClock.now < end else { throw TestFailure("etcd does not become healthy") }
+            try await Task.sleep(for: .milliseconds(100))
         }
     }
 

@@ -122,7 +122,7 @@ import Testing
         let offline = OfflineJoin(
             cluster, role: .worker, host: nil, version: .v3_4, token: nil, lifetime: .seconds(3600))
         let outcome = try offline.make(store, state: state, now: .now)
-        #expect(outcome.instructions(manifest: nil).contains("--kubeconfig /admin.conf apply"))
+        #expect(outcome.instructions(manifest: nil).contains("/admin.conf --context \(found.record.context) apply"))
         #expect(try store.existing(for: cluster) == nil)
         let controlPlane = OfflineJoin(
             cluster, role: .controlPlane, host: nil, version: .v3_4, token: nil, lifetime: .seconds(3600))
@@ -130,7 +130,7 @@ import Testing
         let live = LiveJoin(cluster, role: .worker, host: nil, version: .v3_4)
         _ = try await setting.run(live, setting.client())
 
-        let other = try await LiveSetting()
+        let other = try await LiveSetting(hasOwnSecrets: true)
         let another = try await adopt(other)
         #expect(throws: LiveRefusal.self) { try another.check(store, state: state, isReplacing: false) }
         try another.check(store, state: state, isReplacing: true)

@@ -25,6 +25,7 @@ import Testing
         let config = Mutex("")
         let start = Moment.now
         let outcome = try await setting.run(setting.join(.worker), api) { text in config.withLock { $0 = text } }
+        let done = Moment.now
         let made = setting.stored.filter { !before.contains($0.json()) }
         #expect(made.count == 1)
         let secret = setting.server.object("secrets", "bootstrap-token-\(outcome.tokenID)", namespace: "kube-system")
@@ -35,7 +36,7 @@ import Testing
         #expect(decoded(secret, "usage-bootstrap-signing") == "true")
         #expect(decoded(secret, "auth-extra-groups") == "system:bootstrappers:kubeadm:default-node-token")
         let end = try #require(decoded(secret, "expiration").flatMap { Moment($0) })
-        #expect((86_400...86_410).contains(end.seconds - start.seconds) && outcome.tokenEnd == end)
+        #expect((start...done).contains(end.adding(.seconds(-86_400))) && outcome.tokenEnd == end)
         let kubeadm = try kubeadm(config.withLock { $0 })
         let half = try #require(decoded(secret, "token-secret"))
         #expect(kubeadm.contains("\(outcome.tokenID).\(half)"))
@@ -48,9 +49,11 @@ import Testing
         let setting = try await LiveSetting()
         let api = try await setting.client()
         let config = Mutex("")
+        let start = Moment.now
         let outcome = try await setting.run(setting.join(.controlPlane, host: "control-2"), api) { text in
             config.withLock { $0 = text }
         }
+        let done = Moment.now
         let path = try ResourcePath(.secret, in: "kube-system", name: "kubeadm-certs")
         let (certificates, owner) = try await blocking { _ in
             let secret = try api.get(path)
@@ -61,7 +64,7 @@ import Testing
         #expect(certificates.object.owners.allSatisfy { $0.isController && $0.kind == "Secret" })
         let token = try #require(TokenStatus(SecretObject(owner)))
         #expect(!token.isForJoining && token.end == outcome.certificatesEnd)
-        #expect((7190...7201).contains((token.end?.seconds ?? 0) - Moment.now.seconds))
+        #expect((start...done).contains(try #require(token.end).adding(.seconds(-7200))))
         var data: [String: [UInt8]] = [:]
         for key in certificates.keys { data[key] = certificates.data(key) }
         #expect(data.count == 8)
@@ -126,6 +129,18 @@ import Testing
         join.token = try BootstrapToken("abcdef.0000000000000000")
         await #expect(throws: LiveRefusal.self) { _ = try await setting.run(join, api) }
         #expect(setting.stored == stored)
+    }
+
+    /// The controllers that end tokens go by the cluster's clock.
+    @Test(arguments: [-90_000, 90_000]) func theClusterClockCounts(_ lead: Int) async throws {
+        let setting = try await LiveSetting()
+        setting.server.setClock(ahead: lead)
+        let start = Moment.now
+        let outcome = try await setting.run(setting.join(.controlPlane), setting.client())
+        let (first, last) = (start.seconds + Int64(lead) - 1, Moment.now.seconds + Int64(lead) + 1)
+        #expect((first...last).contains(try #require(outcome.tokenEnd).seconds - 86_400))
+        #expect((first...last).contains(try #require(outcome.certificatesEnd).seconds - 7_200))
+        #expect(outcome.warnings.contains { $0.contains(lead < 0 ? "ahead of the cluster" : "behind the cluster") })
     }
 
     private func kubeadm(_ config: String) throws -> String {

@@ -42,6 +42,7 @@ import Testing
     @Test func versionsThatDoNotGoTogether() async throws {
         for (version, role, part) in [
             ("v1.32.4", HostRole.worker, "newer"), ("v1.37.0", .worker, "at most three"),
+            ("v1.34.0", .worker, "kubeadm"),
             ("v1.34.0", .controlPlane, "kubeadm"), ("v1.99.0", .worker, "does not know"),
             ("strange", .worker, "strange"),
         ] {
@@ -89,7 +90,7 @@ import Testing
     }
 
     @Test func secretsOfAnotherClusterOrNone() async throws {
-        let (setting, other) = (try await LiveSetting(), try await LiveSetting())
+        let (setting, other) = (try await LiveSetting(), try await LiveSetting(hasOwnSecrets: true))
         var join = try setting.join(.controlPlane)
         join.secrets = other.secrets
         #expect(try await refusal(setting, join, setting.client()).contains("secrets import --pki"))
@@ -192,6 +193,24 @@ import Testing
             .status(403, reason: "Forbidden", message: "no"), on: .init(resource: "secrets", verb: "create"),
             skipping: 1)
         _ = try await refusal(setting, setting.join(.controlPlane), setting.client())
+    }
+
+    /// What another run has put there meanwhile is its own, and stays.
+    @Test func anotherUploadIsNotTakenBack() async throws {
+        let setting = try await LiveSetting()
+        let join = try setting.join(.controlPlane)
+        let first = try await setting.client()
+        _ = try await setting.run(join, first)
+        let (api, server) = (try await setting.client(), setting.server)
+        let seen = Mutex<Value?>(nil)
+        await #expect(throws: TestFailure.self) {
+            _ = try await setting.run(join, first) { _ in
+                _ = try join.run(api, rescue: api, now: .now) { _ in }
+                seen.withLock { $0 = server.object("secrets", "kubeadm-certs", namespace: "kube-system") }
+                throw TestFailure("the disk is full")
+            }
+        }
+        #expect(server.object("secrets", "kubeadm-certs", namespace: "kube-system") == seen.withLock { $0 })
     }
 
     @Test func aConfigThatCannotBeWritten() async throws {

@@ -30,15 +30,37 @@ struct LiveSetting {
           - {name: worker-9, mac: "52:54:00:00:02:29", role: worker}
         """
 
-    init(_ shape: (inout FakeCluster) -> Void = { _ in }) async throws {
+    /// Made once: RSA keys take their time.
+    private static let made = Result {
+        let directory = try TemporaryDirectory()
+        let definition = try ClusterFile.parse(Array(file.utf8), source: "cluster.yaml", directory: "/")
+        return try SecretStore(FilePath(directory.path), cluster: definition.name)
+            .load(creatingFor: definition, now: Moment.now.seconds)
+    }
+
+    private static let authority = Result {
+        let secrets = try made.get()
+        return try ClusterAuthority(
+            certificate: secrets.authority.pem, key: secrets.authorityKey.traditional)
+    }
+
+    /// - Parameter hasOwnSecrets: Whether its authority is no other setting's.
+    init(hasOwnSecrets: Bool = false, _ shape: (inout FakeCluster) -> Void = { _ in }) async throws {
         let directory = try TemporaryDirectory()
         self.directory = directory
         definition = try ClusterFile.parse(
             Array(Self.file.utf8), source: "cluster.yaml", directory: FilePath(directory.path))
         store = SecretStore(FilePath(directory.path), cluster: definition.name)
-        secrets = try store.load(creatingFor: definition, now: Moment.now.seconds)
-        let authority = try ClusterAuthority(
-            certificate: secrets.authority.pem, key: secrets.authorityKey.traditional)
+        if hasOwnSecrets {
+            secrets = try store.load(creatingFor: definition, now: Moment.now.seconds)
+        } else {
+            secrets = try Self.made.get()
+            try store.replace(definition, with: secrets)
+        }
+        let authority =
+            hasOwnSecrets
+            ? try ClusterAuthority(certificate: secrets.authority.pem, key: secrets.authorityKey.traditional)
+            : try Self.authority.get()
         var cluster = FakeCluster()
         cluster.endpoint = Self.endpoint
         shape(&cluster)

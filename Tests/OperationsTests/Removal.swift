@@ -1,6 +1,7 @@
 import Cluster
 import Kubernetes
 import Markup
+import PKI
 import Synchronization
 import TestKubernetes
 
@@ -10,9 +11,12 @@ import TestKubernetes
 enum Removal {
     /// Three workers: one with a pod of a ReplicaSet, one with a pod that keeps data, one with a pod of nobody.
     /// - Parameter etcd: Servers to be the control plane's.
-    static func setting(_ etcd: EtcdCluster? = nil) async throws -> LiveSetting {
+    static func setting(
+        _ etcd: EtcdCluster? = nil, _ shape: (inout FakeCluster) -> Void = { _ in }
+    ) async throws -> LiveSetting {
         let setting = try await LiveSetting { cluster in
             cluster.nodes += [.init("worker-2", "192.0.2.22"), .init("worker-3", "192.0.2.23")]
+            shape(&cluster)
             for index in (etcd?.endpoints ?? []).indices {
                 cluster.nodes.append(.init("node-\(index)", "192.0.2.\(100 + index)", controlPlane: true))
             }
@@ -67,14 +71,15 @@ enum Removal {
     @discardableResult
     static func run(
         _ node: String, _ setting: LiveSetting, login: FakeAPIServer.Login = .admin, secrets: ClusterSecrets? = nil,
-        steps: Steps = Steps(), _ shape: (inout NodeRemoval.Options) -> Void = { _ in }
+        known: [PublicKeyPin] = [], steps: Steps = Steps(), _ shape: (inout NodeRemoval.Options) -> Void = { _ in }
     ) async throws -> NodeRemoval.Outcome {
         var options = NodeRemoval.Options()
         options.deadline = .seconds(30)
         shape(&options)
-        let removal = NodeRemoval(node, options, secrets: secrets)
-        let api = try await setting.client(login)
-        return try await blocking { _ in try removal.run(api, rescue: api, now: .now) { steps.add($0) } }
+        var removal = NodeRemoval(node, options, secrets: secrets)
+        removal.known = known
+        let (prepared, api) = (removal, try await setting.client(login))
+        return try await blocking { _ in try prepared.run(api, rescue: api, now: .now) { steps.add($0) } }
     }
 }
 

@@ -38,7 +38,7 @@ import Testing
         }
         let outcome = try await Removal.run("worker-1", setting)
         let name = "bootstrap-token-\(token.id)"
-        #expect(outcome.changes.last == "delete Secret kube-system/\(name)")
+        #expect(outcome.changes.suffix(2) == ["delete Secret kube-system/\(name)", "delete Node worker-1"])
         #expect(setting.server.object("secrets", name, namespace: "kube-system") == nil)
         let left = setting.server.objects("secrets", namespace: "kube-system").filter {
             $0["type"] == "bootstrap.kubernetes.io/token"
@@ -109,8 +109,12 @@ import Testing
 
     @Test(.enabled(if: Tool("etcd").isUsable)) func aControlPlaneNodeLeavesEtcdToo() async throws {
         try await EtcdCluster.run(3) { etcd in
-            let setting = try await Removal.setting(etcd)
+            let setting = try await Removal.setting(etcd) {
+                $0.nodes.append(.init("late", "192.0.2.77", controlPlane: true))
+            }
             let secrets = try etcd.secrets(setting.secrets)
+            // Its machine is gone, and its pod too.
+            setting.server.remove("pods", "etcd-node-2", namespace: "kube-system")
             // The names of the members are those of the nodes under kubeadm.
             let outcome = try await Removal.run("node-2", setting, secrets: secrets)
             #expect(outcome.isControlPlane)
@@ -118,6 +122,12 @@ import Testing
             let client = try await etcd.client()
             #expect(Set(try client.members().map(\.name)) == ["node-0", "node-1"])
             #expect(setting.server.object("nodes", "node-2") == nil)
+            // A member that has never started has no name.
+            setting.server.remove("pods", "etcd-late", namespace: "kube-system")
+            try await etcd.add("https://192.0.2.77:2380")
+            let late = try await Removal.run("late", setting, secrets: secrets)
+            #expect(late.changes.contains("remove the member https://192.0.2.77:2380 from etcd"))
+            #expect(try client.members().count == 2)
             // Without the authority's key nothing happens.
             setting.server.forgetRequests()
             await #expect { try await Removal.run("node-1", setting) } throws: { "\($0)".contains("secrets import") }

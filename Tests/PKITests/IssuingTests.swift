@@ -11,12 +11,12 @@ import Testing
         for line in [
             "X509v3 Basic Constraints: critical\n                CA:TRUE\n",
             "X509v3 Key Usage: critical\n                Digital Signature, Certificate Sign, CRL Sign\n",
-            "X509v3 Subject Key Identifier:", "Version: 3 (0x2)", "Not Before: Nov 20 00:00:00 2026 GMT",
+            "X509v3 Subject Key Identifier:", "Version: 3 (0x2)", "Not Before: Nov 21 00:00:00 2016 GMT",
             "Not After : Nov 21 00:00:00 2046 GMT", "C = US, ST = TX, O = \"Örg, Inc\", OU = Unit, CN = 10.0.0.1",
         ] {
             #expect(text.contains(line), "\(line) in \(text)")
         }
-        #expect(authority.certificate.notBefore == Authorities.now - 86400)
+        #expect(authority.certificate.notBefore == Authorities.now - 3652 * 86400)
         #expect(authority.certificate.notAfter == Authorities.now + 7305 * 86400)
     }
 
@@ -52,6 +52,22 @@ import Testing
         }
         let text = try await described(server)
         #expect(text.contains("DNS:boot.example, IP Address:10.0.0.1, IP Address:FD00:0:0:0:0:0:0:9"), "\(text)")
+    }
+
+    /// A host's clock may be years off when it first boots.
+    @Test func whatIsIssuedWasValidYearsAgo() async throws {
+        let authority = try Authorities.make(.p256)
+        let start = authority.certificate.notBefore
+        let server = try CertificateProfile.server(commonName: "a", names: [.dns("a.example")])
+        let client = try CertificateProfile.client(commonName: "a")
+        for (profile, purpose) in [(server, "sslserver"), (client, "sslclient")] {
+            let leaf = try authority.issue(profile, for: .generate(.p256), now: Authorities.now)
+            try await expect(leaf, verifiesUnder: authority, purpose: purpose, at: Authorities.now - 9 * 365 * 86400)
+            // What the authority signs does not begin before it.
+            let early = try authority.issue(profile, for: .generate(.p256), now: start + 86400)
+            #expect(leaf.notBefore == start && early.notBefore == start)
+            #expect(early.notAfter == start + 366 * 86400)
+        }
     }
 
     @Test func aLeafEndsWithItsAuthority() throws {
@@ -120,14 +136,15 @@ import Testing
     }
 
     private func expect(
-        _ leaf: Certificate, verifiesUnder authority: CertificateAuthority, purpose: String, options: [String] = []
+        _ leaf: Certificate, verifiesUnder authority: CertificateAuthority, purpose: String, options: [String] = [],
+        at time: Int64 = Authorities.now
     ) async throws {
         let directory = try TemporaryDirectory()
         let root = try directory.write("ca.pem", authority.certificate.pem)
         let path = try directory.write("leaf.pem", leaf.pem)
         let result = try await run(
             "openssl",
-            ["verify", "-x509_strict", "-attime", "\(Authorities.now)", "-purpose", purpose, "-CAfile", root] + options
+            ["verify", "-x509_strict", "-attime", "\(time)", "-purpose", purpose, "-CAfile", root] + options
                 + [path])
         #expect(result.succeeded, "\(result)")
     }

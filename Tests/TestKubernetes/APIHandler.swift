@@ -55,6 +55,9 @@ final class APIHandler: ChannelInboundHandler {
 
     private func write(_ answer: APIAnswer, to channel: any Channel, isHead: Bool) {
         var headers = HTTPHeaders([("Content-Type", answer.type), ("Audit-Id", "fake")])
+        if let lead = server?.state.withLock({ $0.clockLead }) {
+            headers.add(name: "Date", value: APITime.http(ahead: lead))
+        }
         for (name, value) in answer.headers { headers.add(name: name, value: value) }
         if answer.watch == nil { headers.add(name: "Content-Length", value: String(answer.body.count)) }
         let status = HTTPResponseStatus(statusCode: answer.status)

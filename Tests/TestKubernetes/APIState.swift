@@ -6,6 +6,8 @@ struct APIState: Sendable {
     /// Kinds of CustomResourceDefinitions.
     var custom: [ResourceKind] = []
     var version = "v1.33.5"
+    /// How many seconds its clock is ahead.
+    var clockLead = 0
     var tokens: [String: TokenUser] = [:]
     var troubles: [Trouble] = []
     var requests: [APIRequest] = []

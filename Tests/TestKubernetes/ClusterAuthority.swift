@@ -9,6 +9,8 @@ package final class ClusterAuthority: Sendable {
     private let keyFile: String
     private let directory: TemporaryDirectory
     private let known = Mutex<[[UInt8]: Peer]>([:])
+    /// What was issued, by what was asked for.
+    private let issued = Mutex<[[String]: Identity]>([:])
 
     /// Who a client's certificate says he is.
     enum Peer: Sendable {
@@ -55,6 +57,8 @@ package final class ClusterAuthority: Sendable {
     }
 
     private func issue(_ subject: String, _ extensions: String, _ days: Int) async throws -> Identity {
+        let wanted = [subject, extensions, "\(days)"]
+        if let identity = issued.withLock({ $0[wanted] }) { return identity }
         let number = Int.random(in: 1 ... .max)
         let identity = Identity(certificate: directory("\(number).crt"), key: directory("\(number).key"))
         let request = directory("\(number).csr")
@@ -64,6 +68,7 @@ package final class ClusterAuthority: Sendable {
             "x509", "-req", "-in", request, "-CA", certificateFile, "-CAkey", keyFile, "-set_serial", "\(number)",
             "-days", "\(days)", "-extfile", settings, "-out", identity.certificate,
         ])
+        issued.withLock { $0[wanted] = identity }
         return identity
     }
 

@@ -102,6 +102,9 @@ extension FakeAPIServer {
         state.withLock { $0.logs["\(namespace)/\(pod)"] = text }
     }
 
+    /// Sets the clock that answers tell, so many seconds ahead.
+    package func setClock(ahead seconds: Int) { state.withLock { $0.clockLead = seconds } }
+
     /// Whom a bearer token stands for.
     package func accept(token: String, for user: APIUser, expired: Bool = false) {
         state.withLock { $0.tokens[token] = TokenUser(user: user, isExpired: expired) }

@@ -20,6 +20,8 @@ struct Store: Sendable {
     /// Changes up to this version are forgotten.
     private(set) var compacted = 0
     private var made = 0
+    /// No other cluster's objects have the same uids.
+    private let realm = String(UInt32.random(in: 0x1000_0000 ... .max), radix: 16)
 
     static func key(_ namespace: String, _ name: String) -> String { "\(namespace)/\(name)" }
 
@@ -61,7 +63,7 @@ struct Store: Sendable {
         made += 1
         let digits = String(made, radix: 16)
         let number = String(repeating: "0", count: max(0, 12 - digits.count)) + digits
-        object.set("metadata", "uid", to: .string("5b1c7a52-0000-4000-8000-\(number)"))
+        object.set("metadata", "uid", to: .string("\(realm)-0000-4000-8000-\(number)"))
         object.set("metadata", "creationTimestamp", to: APITime.now)
         if object["spec"] != nil, !["Node", "Pod", "Service"].contains(kind.kind) {
             object.set("metadata", "generation", to: 1)

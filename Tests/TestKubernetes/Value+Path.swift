@@ -85,6 +85,17 @@ enum Base64 {
 
 /// Times as the API writes them.
 enum APITime {
+    /// The time as HTTP has it, from a clock that is so many seconds ahead.
+    static func http(ahead lead: Int) -> String {
+        let date = Date.now.addingTimeInterval(Double(lead))
+        let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+        let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        let text = date.formatted(.iso8601)
+        let parts = text.split { "-TZ".contains($0) }
+        return "\(days[Int(date.timeIntervalSince1970 / 86_400) % 7]), \(parts[2]) \(months[(Int(parts[1]) ?? 1) - 1]) "
+            + "\(parts[0]) \(parts[3]) GMT"
+    }
+
     static var now: Value { after(0) }
     static func after(_ seconds: Double) -> Value {
         .string(Date.now.addingTimeInterval(seconds).formatted(.iso8601))

@@ -1,7 +1,8 @@
 #!/bin/bash
 # Approves what kubelets ask for as their serving certificates (Kubernetes, "Certificate Signing Requests",
-# kubernetes.io/kubelet-serving), where a node asks for itself and for nothing but what the API knows as its own names
-# and addresses. Everything else stays pending for a person; each is named once in the log.
+# kubernetes.io/kubelet-serving), where a node asks for itself and for nothing but its name and what the API knows as its
+# own addresses. Those are the node's own word, so none of the API's and of the control plane's is among them. Everything
+# else stays pending for a person; each is named once in the log.
 set -euo pipefail
 
 readonly ADMIN_CONFIG=/etc/kubernetes/admin.conf
@@ -21,6 +22,8 @@ readonly PENDING='{{range .items}}{{if eq .spec.signerName "kubernetes.io/kubele
 '{{.metadata.name}}{{"\t"}}{{.spec.username}}{{"\t"}}{{range .spec.groups}}{{.}},{{else}}-{{end}}{{"\t"}}'\
 '{{range .spec.usages}}{{.}},{{else}}-{{end}}{{"\t"}}{{.spec.request}}{{"\n"}}{{end}}{{end}}{{end}}'
 readonly ADDRESSES='{{range .status.addresses}}{{.type}} {{.address}}{{"\n"}}{{end}}'
+readonly CONTROL_PLANES='{{range .items}}{{.metadata.name}}{{range .status.addresses}} {{.address}}{{end}}{{"\n"}}{{end}}'
+readonly SERVICE='{{range .spec.clusterIPs}}{{.}}{{"\n"}}{{end}}'
 
 # IPv6 as openssl prints it and as the API has it, both written out; names in lower case.
 plain() {
@@ -63,9 +66,18 @@ write_request() {
         printf '%s\n' "$text" >"$work/request"
 }
 
+# What belongs to the API, as `NODE NAME-OR-ADDRESS...`; `-` where there is no node.
+write_reserved() {
+    local host
+    kubectl_admin get nodes -l node-role.kubernetes.io/control-plane -o go-template="$CONTROL_PLANES" >"$work/reserved"
+    kubectl_admin get service kubernetes --namespace default -o go-template="$SERVICE" | sed 's/^/- /' >>"$work/reserved"
+    host=$(sed -n -E 's,^ *server: *"?https://(\[([^]]+)\]|([^:/"]+)).*,\2\3,p' "$ADMIN_CONFIG")
+    printf -- '- %s\n' "$host" localhost 127.0.0.1 ::1 kubernetes kubernetes.default >>"$work/reserved"
+}
+
 # reason USERNAME GROUPS USAGES REQUEST: why it is not for us to approve; nothing when it is.
 reason() {
-    local user=$1 groups=$2 usages=$3 request=$4 node subject verdict
+    local user=$1 groups=$2 usages=$3 request=$4 node subject verdict status=0
     [[ $user =~ ^system:node:($NAME)$ ]] || { echo "its requestor is no node" && return; }
     node=${BASH_REMATCH[1]}
     [[ ,$groups == *,system:nodes,* ]] || { echo "its requestor is not in the group system:nodes" && return; }
@@ -88,19 +100,31 @@ reason() {
     kubectl_admin get node "$node" -o go-template="$ADDRESSES" >"$work/addresses" || {
         echo "the API does not tell the addresses of $node" && return
     }
-    sed -n -E 's/^(InternalIP|ExternalIP) //p' "$work/addresses" | plain | sed 's/^/IP:/' >"$work/own"
-    sed -n -E 's/^(Hostname|InternalDNS|ExternalDNS) //p' "$work/addresses" | plain | sed 's/^/DNS:/' >>"$work/own"
+    awk -v node="$node" '$1 "" != node "" { for (i = 2; i <= NF; i++) print $i }' "$work/reserved" | plain >"$work/others"
+    {
+        sed -n -E 's/^(InternalIP|ExternalIP) //p' "$work/addresses" | plain | grep -vxFf "$work/others" | sed 's/^/IP:/'
+        case $node in
+        *.svc | *.svc.*) ;;
+        *) grep -vxFf "$work/others" <<<"$node" | sed 's/^/DNS:/' ;;
+        esac
+    } >"$work/own"
     {
         sed -n 's/^IP://p' "$work/names" | plain | sed 's/^/IP:/'
         sed -n 's/^DNS://p' "$work/names" | plain | sed 's/^/DNS:/'
     } >"$work/asked"
-    if grep -vxFf "$work/own" "$work/asked" >"$work/foreign"; then
-        echo "the API does not know $(paste -s -d ' ' "$work/foreign") as the node's own"
-    fi
+    # A full disk cuts files short: only whole ones say that nothing is foreign.
+    [[ -s $work/others && $(wc -l <"$work/asked") == "$(wc -l <"$work/names")" ]] || status=2
+    ((status == 2)) || grep -vxFf "$work/own" "$work/asked" >"$work/foreign" || status=$?
+    case $status in
+    0) echo "the API does not know $(paste -s -d ' ' "$work/foreign") as the node's own" ;;
+    1) ;;
+    *) echo "its names could not be compared" ;;
+    esac
 }
 
 kubectl_admin get certificatesigningrequests -o go-template="$PENDING" >"$work/pending"
 : >"$work/left"
+[[ ! -s $work/pending ]] || write_reserved
 while IFS=$'\t' read -r name user groups usages request; do
     [[ $name =~ ^$NAME$ ]] || continue
     why=$(reason "$user" "$groups" "$usages" "$request")

@@ -53,11 +53,10 @@ struct ExtraIgnitionLoader {
 
     /// The config in a text of the cluster file.
     mutating func load(text: String, at mark: Mark) -> ExtraIgnition? {
-        let place = ExtraIgnitionPlace.inline(source: faults.source, mark: mark)
+        let source = faults.source(of: mark)
         return load(
-            Array(text.utf8), language: nil, place: place, origin: "\(faults.source):\(mark)",
-            filesDirectory: directory,
-            at: mark)
+            Array(text.utf8), language: nil, place: .inline(source: source, mark: mark),
+            origin: mark.isWhole ? source : "\(source):\(mark)", filesDirectory: directory, at: mark)
     }
 
     private mutating func load(
@@ -85,12 +84,12 @@ struct ExtraIgnitionLoader {
         }
         let (config, report) = (language ?? ConfigLanguage(of: bytes)).read(
             bytes, source: place.source, filesDirectory: filesDirectory)
-        var warnings: [Fault] = []
-        for finding in report.sorted {
-            let fault = place.fault(finding)
-            if finding.severity == .error { faults.add(fault) } else { warnings.append(fault) }
-        }
-        guard let config, !report.hasErrors else { return nil }
+        // Hosts pass unknown keys over; who wrote one meant something.
+        let isWrong = { (finding: Finding) in finding.severity == .error || finding.isUnknownKey }
+        let findings = report.sorted
+        findings.filter(isWrong).forEach { faults.add(place.fault($0)) }
+        guard let config, !findings.contains(where: isWrong) else { return nil }
+        var warnings = findings.map { place.fault($0) }
         warnings += OwnElements.replaced(by: config).map { place.fault($0.message, at: $0.mark) }
         return ExtraIgnition(origin: origin, config: config, warnings: warnings, place: place)
     }

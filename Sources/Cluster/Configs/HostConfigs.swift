@@ -13,7 +13,7 @@ final class HostConfigs {
     private let cluster: ClusterDefinition
     private let assembler: ConfigAssembler
     private var shared: [HostRole: [ExtraIgnition]] = [:]
-    private var origins: [Kind: Config] = [:]
+    private var origins: [Kind: Config?] = [:]
 
     init(_ cluster: ClusterDefinition, version: SpecVersion) {
         self.cluster = cluster
@@ -30,13 +30,17 @@ final class HostConfigs {
         let extras = try ofRole + own.map(translated)
         let whole = extras.reduce(base) { $0.merged(with: $1.config) }
         let kind = own.isEmpty && shape >= 0 ? Kind(role: role, shape: shape) : nil
-        if let kind, let origins = origins[kind] { return whole.merged(with: origins) }
+        if let kind, let origins = origins[kind] { return origins.map { whole.merged(with: $0) } ?? whole }
         let record = ConfigOrigins(base: base, extras: extras)
-        let origins = try Config(
-            version: assembler.version, files: [File(path: ConfigOrigins.path, mode: 0o644, text: record.text)])
-        let result = whole.merged(with: origins)
+        // Oracle's nodes have no such file.
+        let origins =
+            cluster.compatibility == .ocne
+            ? nil
+            : try Config(
+                version: assembler.version, files: [File(path: ConfigOrigins.path, mode: 0o644, text: record.text)])
+        let result = origins.map { whole.merged(with: $0) } ?? whole
         try check(result, record, extras)
-        if let kind { self.origins[kind] = origins }
+        if let kind { self.origins.updateValue(origins, forKey: kind) }
         return result
     }
 

@@ -4,7 +4,7 @@ import Markup
 extension ClusterFile {
     /// Exactly one of `virtualIp` and `loadBalancer`.
     static func endpoint(_ fields: Fields) -> APIEndpoint? {
-        let virtualIP = fields.parseGiven("virtualIp") { try IPAddress($0) }
+        let virtualIP = fields.parseGiven("virtualIp") { try hostAddress($0) }
         let loadBalancer = fields.parseGiven("loadBalancer") { try EndpointHost($0) }
         switch (fields.given("virtualIp"), fields.given("loadBalancer")) {
         case (nil, nil):
@@ -23,6 +23,15 @@ extension ClusterFile {
         case (nil, _?): return loadBalancer.map { .loadBalancer($0) }
         }
         return nil
+    }
+
+    private static func hostAddress(_ text: String) throws(InvalidValue) -> IPAddress {
+        let address = try IPAddress(text)
+        // A cluster of one machine may keep to itself.
+        guard address.isOfHost || ["127.0.0.1", "::1"].contains(address.description) else {
+            throw InvalidValue(text, expected: "an address that all hosts can reach; take a free one of their network")
+        }
+        return address
     }
 
     static func ports(_ fields: Fields, _ endpoint: APIEndpoint?) -> (main: Int, alternative: Int) {

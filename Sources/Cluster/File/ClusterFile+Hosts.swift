@@ -18,7 +18,9 @@ extension ClusterFile {
             unique(host.name, entry, "name", &names)
             unique(host.mac, entry, "mac", &macs)
             if case .fixed(let address, _, _) = host.network { unique(address.address, entry, "address", &addresses) }
-            if host.extraIgnition != nil || host.extraIgnitionInline != nil { ignition[host.name] = extra.load(entry) }
+            entry.checkLabels(host.registration)
+            let own = extra.load(entry)
+            if !own.isEmpty { ignition[host.name] = own }
             hosts.append(host)
         }
         if let first = hosts.first, !hosts.contains(where: { $0.role == .controlPlane }) {

@@ -54,7 +54,7 @@ extension ClusterLayers {
         let roles = RoleSettings.read(fields, extra)
         let (hosts, hostIgnition) = ClusterFile.hosts(fields, endpoint, extra)
         let controlPlaneHosts = hosts.filter { $0.role == .controlPlane }.count
-        networks.check(hosts, fields)
+        warnings += networks.check(hosts, fields)
         ClusterFile.check(endpoint, interface, hosts, fields)
         let controlPlaneNodes = fields.integer("controlPlaneNodes", in: 0...65535)
         let workerNodes = fields.integer("workerNodes", in: 0...65535)
@@ -65,7 +65,8 @@ extension ClusterLayers {
         fields.texts("addons").forEach { loader.load($0.text, at: $0.mark) }
         let ofCluster = extra.load(fields)
         let allExtra = ofCluster + roles.values.flatMap(\.extraIgnition) + hostIgnition.values.joined()
-        warnings += networks.warnings
+        let certSANs = fields.list("certSANs") { try EndpointHost($0) }
+        warnings += software.warnings + networks.warnings
         warnings += Set(allExtra.flatMap(\.warnings)).sorted { ($0.source, $0.mark) < ($1.source, $1.mark) }
         guard let name, let endpoint else { return nil }
         return ClusterDefinition(
@@ -77,7 +78,7 @@ extension ClusterLayers {
             sshPublicKey: access.sshPublicKey, passwordHash: access.passwordHash,
             controlPlaneNodes: controlPlaneNodes ?? max(1, controlPlaneHosts),
             workerNodes: workerNodes ?? (hosts.count - controlPlaneHosts), compatibility: software.compatibility,
-            tlsMinVersion: software.tlsMinVersion, certSANs: fields.list("certSANs") { try EndpointHost($0) },
+            tlsMinVersion: software.tlsMinVersion, certSANs: certSANs,
             imageRepository: software.imageRepository, mirrors: software.mirrors, hasCoreDNS: software.hasCoreDNS,
             hasKubeProxy: software.hasKubeProxy, addOns: loader.addOns, extraIgnition: ofCluster, roles: roles,
             hostIgnition: hostIgnition, hosts: hosts, install: install, serve: serve, directory: directory,

@@ -36,10 +36,23 @@ struct ClusterNetworks {
     }
 
     /// The networks against the hosts' addresses and number.
-    func check(_ hosts: [Host], _ fields: Fields) {
+    /// - Returns: What may work.
+    func check(_ hosts: [Host], _ fields: Fields) -> [Fault] {
+        var warnings: [Fault] = []
         for (index, host) in hosts.enumerated() {
             guard case .fixed(let own, _, _) = host.network else { continue }
-            checkOutside(own.address, "`\(host.name)`", Self.mark(of: index, fields), fields)
+            let mark = Self.mark(of: index, fields)
+            checkOutside(own.address, "`\(host.name)`", mark, fields)
+            // The API server's address is of the version of the first service network.
+            guard host.role == .controlPlane, let first = services.first,
+                own.address.isVersion6 != first.address.isVersion6
+            else { continue }
+            let fault = fields.faults.fault(
+                "`\(host.name)` has the \(Self.family(own.address)) address \(own.address), and the cluster's own IP"
+                    + " version is \(Self.family(first.address)), that of the first `serviceSubnet`",
+                at: mark, remedy: "give the host such an address, or put its version first in both subnets")
+            // Of two versions the other address may come from a router.
+            if services.count == 1 { fields.faults.add(fault) } else { warnings.append(fault) }
         }
         for pod in pods {
             let nodeLength = pod.address.isVersion6 ? 64 : 24
@@ -52,7 +65,10 @@ struct ClusterNetworks {
                     remedy: "every node takes a /\(nodeLength) of it: take a larger one")
             }
         }
+        return warnings
     }
+
+    private static func family(_ address: IPAddress) -> String { address.isVersion6 ? "IPv6" : "IPv4" }
 
     private func checkOutside(_ address: IPAddress, _ what: String, _ mark: Mark, _ fields: Fields) {
         for block in pods + services where block.contains(address) {
@@ -85,7 +101,7 @@ struct ClusterNetworks {
     private func checkFamilies(_ fields: Fields) {
         guard pods.map(\.address.isVersion6) != services.map(\.address.isVersion6) else { return }
         func shown(_ blocks: [CIDRBlock]) -> String {
-            blocks.map { $0.address.isVersion6 ? "IPv6" : "IPv4" }.joined(separator: " and ")
+            blocks.map { Self.family($0.address) }.joined(separator: " and ")
         }
         fields.faults.add(
             "`podSubnet` is \(shown(pods)), `serviceSubnet` is \(shown(services))", at: Self.either(fields),

@@ -18,6 +18,8 @@ struct ClusterSoftware {
     let hasKubeProxy: Bool
     let cipherSuites: [String]
     let tlsMinVersion: TLSVersion
+    /// What has no effect.
+    private(set) var warnings: [Fault] = []
 
     init(_ fields: Fields) {
         let compatibility = fields.parseGiven("compat") { try Compatibility($0) }
@@ -36,12 +38,23 @@ struct ClusterSoftware {
         osRegistry = fields.parseGiven("osRegistry") { try OSRegistry($0) } ?? .standard
         kubernetesVersion = fields.parse("kubernetesVersion") { try KubernetesVersion($0) } ?? .standard
         // Images are tagged with the version as the file writes it, minor or patch.
-        osTag =
-            fields.parseGiven("osTag") { try Words.tag($0) } ?? fields.text("kubernetesVersion")
-            ?? KubernetesVersion.standard.minor
+        let versionTag = fields.text("kubernetesVersion").map { $0.hasPrefix("v") ? String($0.dropFirst()) : $0 }
+        osTag = fields.parseGiven("osTag") { try Words.tag($0) } ?? versionTag ?? KubernetesVersion.standard.minor
         kubeProxyMode = fields.parse("kubeProxyMode") { try KubeProxyMode($0) } ?? .iptables
-        cipherSuites = fields.parseGiven("cipherSuites") { try Words.cipherSuites($0) } ?? []
-        tlsMinVersion = fields.parse("tlsMinVersion") { try TLSVersion($0) } ?? .tls12
+        if let first = kubeProxyMode.firstMinor, kubernetesVersion.minorNumber < first {
+            fields.faults.add(
+                "`kubeProxyMode` \(kubeProxyMode.rawValue) is of Kubernetes 1.\(first) and later",
+                at: fields.mark(of: "kubeProxyMode"), remedy: "take another mode, or a later `kubernetesVersion`")
+        }
+        let tlsMinVersion = fields.parse("tlsMinVersion") { try TLSVersion($0) } ?? .tls12
+        cipherSuites = fields.parseGiven("cipherSuites") { try CipherSuites.names($0, from: tlsMinVersion) } ?? []
+        if tlsMinVersion == .tls13, !cipherSuites.isEmpty {
+            warnings.append(
+                fields.faults.fault(
+                    "`cipherSuites` has no effect with TLS 1.3, whose suites nobody chooses",
+                    at: fields.mark(of: "cipherSuites"), remedy: "leave it out, or allow TLS 1.2"))
+        }
+        self.tlsMinVersion = tlsMinVersion
         self.registry = registry
         self.compatibility = compatibility
     }

@@ -10,9 +10,6 @@ package enum ExampleCluster {
         loadBalancer: 192.0.2.10
         # ... or a free address that the control-plane hosts hold among themselves:
         # virtualIp: 192.0.2.10
-        # providers:
-        #   byo:
-        #     networkInterface: enp1s0
 
         kubernetesVersion: "1.33"
         podSubnet: 10.244.0.0/16

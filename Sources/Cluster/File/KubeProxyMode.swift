@@ -6,6 +6,10 @@ package enum KubeProxyMode: String, Sendable, Hashable, CaseIterable {
     case ipvs
     case nftables
 
+    /// The minor version of Kubernetes from which kube-proxy has the mode without a feature gate; nil for those that all
+    /// versions have (Kubernetes, "Feature Gates", `NFTablesProxyMode`).
+    var firstMinor: Int? { self == .nftables ? 31 : nil }
+
     /// - Throws: `InvalidValue` naming the modes.
     package init(_ text: String) throws(InvalidValue) {
         guard let mode = KubeProxyMode(rawValue: text) else {

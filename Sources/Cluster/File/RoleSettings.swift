@@ -20,7 +20,9 @@ extension RoleSettings {
         var roles: [HostRole: RoleSettings] = [:]
         for role in HostRole.allCases {
             guard let entry = mapping.fields(role.rawValue) else { continue }
-            roles[role] = RoleSettings(registration: NodeRegistration(entry), extraIgnition: extra.load(entry))
+            let registration = NodeRegistration(entry)
+            entry.checkLabels(registration)
+            roles[role] = RoleSettings(registration: registration, extraIgnition: extra.load(entry))
             entry.finish()
         }
         mapping.finish()

@@ -23,14 +23,4 @@ enum Words {
         }
         return text
     }
-
-    /// Comma-separated IANA names of cipher suites.
-    static func cipherSuites(_ text: String) throws(InvalidValue) -> [String] {
-        let names = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        guard names.allSatisfy({ $0.wholeMatch(of: /TLS_[A-Z0-9_]+/) != nil }) else {
-            throw InvalidValue(
-                text, expected: "names such as TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384 with commas between")
-        }
-        return names
-    }
 }

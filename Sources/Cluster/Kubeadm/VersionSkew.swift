@@ -1,27 +1,32 @@
-package import Inventory
-
 /// Which versions may meet in one cluster (Kubernetes, "Version Skew Policy", and "Creating a cluster with kubeadm",
 /// section "Version skew policy"). An OCK image brings a kubelet and a kubeadm of one version.
 package enum VersionSkew {
     /// How many minor versions a kubelet may be behind the API server; fewer only before 1.25, which none here is.
     private static let kubeletLag = 3
 
+    /// A host that is to join: its kubeadm must be of the version that the cluster was last made or upgraded with,
+    /// whatever the host is to be.
     /// - Parameters:
     ///   - node: The version that the host's OS image brings.
     ///   - cluster: The version of the cluster's control plane; of its oldest API server where they differ.
     /// - Throws: ``VersionSkewRefusal``.
     package static func check(
-        joining node: KubernetesVersion, as role: HostRole, to cluster: KubernetesVersion
+        joining node: KubernetesVersion, to cluster: KubernetesVersion
+    ) throws(VersionSkewRefusal) {
+        try check(kubelet: node, of: cluster)
+        guard node.minorNumber == cluster.minorNumber else {
+            throw VersionSkewRefusal(node: node, cluster: cluster, reason: .kubeadmIsOlder)
+        }
+    }
+
+    /// A node that has joined.
+    /// - Throws: ``VersionSkewRefusal``.
+    package static func check(
+        kubelet node: KubernetesVersion, of cluster: KubernetesVersion
     ) throws(VersionSkewRefusal) {
         let lag = cluster.minorNumber - node.minorNumber
         if lag < 0 { throw VersionSkewRefusal(node: node, cluster: cluster, reason: .kubeletIsNewer) }
-        switch role {
-        case .controlPlane where lag > 0:
-            throw VersionSkewRefusal(node: node, cluster: cluster, reason: .kubeadmIsOlder)
-        case .worker where lag > kubeletLag:
-            throw VersionSkewRefusal(node: node, cluster: cluster, reason: .kubeletIsTooOld)
-        case .controlPlane, .worker: break
-        }
+        if lag > kubeletLag { throw VersionSkewRefusal(node: node, cluster: cluster, reason: .kubeletIsTooOld) }
     }
 }
 
@@ -32,7 +37,7 @@ package struct VersionSkewRefusal: Error, Equatable, CustomStringConvertible, Se
         case kubeletIsNewer
         /// By more minor versions than a kubelet may be behind.
         case kubeletIsTooOld
-        /// Than the control plane that it would have to add to.
+        /// Than what the cluster was made with.
         case kubeadmIsOlder
     }
 
@@ -55,8 +60,8 @@ package struct VersionSkewRefusal: Error, Equatable, CustomStringConvertible, Se
             """
         case .kubeadmIsOlder:
             """
-            the host would bring kubeadm \(node), the cluster's control plane runs \(cluster), and kubeadm cannot \
-            start a control plane newer than itself; set `kubernetesVersion` and `osTag` to \(cluster.minor)
+            the host would bring kubeadm \(node), the cluster's control plane runs \(cluster), and kubeadm lets hosts \
+            join only clusters of its own minor version; set `kubernetesVersion` and `osTag` to \(cluster.minor)
             """
         }
     }

@@ -21,12 +21,18 @@ package struct BundleKey: Sendable, CustomStringConvertible, CustomReflectable {
 
     private static let passphraseLimit = 4096
     private static let keyFileLimits = 32...4096
+    /// Guessing a shorter passphrase is too easy, however dear each guess is.
+    private static let leastCharacters = 10
 
-    /// A passphrase that somebody gave; at most 4096 bytes.
+    /// A passphrase that somebody gave; one line of at most 4096 bytes, of which every one counts.
     /// - Throws: ``BundleKeyError``.
     package static func passphrase(_ text: String) throws(BundleKeyError) -> BundleKey {
         guard (1...passphraseLimit).contains(text.utf8.count) else {
             throw .unusable("a passphrase has 1 to \(passphraseLimit) bytes")
+        }
+        // Neither a file's first line nor a terminal could give it again.
+        guard !text.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D }) else {
+            throw .unusable("a passphrase is one line, without a line break at its end")
         }
         return BundleKey(.passphrase, Array(text.utf8))
     }
@@ -52,6 +58,15 @@ package struct BundleKey: Sendable, CustomStringConvertible, CustomReflectable {
                     + "one with `(umask 077; head -c 32 /dev/urandom > FILE)`")
         }
         return BundleKey(.keyFile, bytes)
+    }
+
+    /// The same key, if new secrets may be encrypted with it: a passphrase has at least ten characters.
+    /// - Throws: ``BundleKeyError/unusable(_:)``.
+    package func forNewSecrets() throws(BundleKeyError) -> BundleKey {
+        guard kind == .keyFile || String(decoding: bytes, as: UTF8.self).count >= Self.leastCharacters else {
+            throw .unusable("a new passphrase has at least \(Self.leastCharacters) characters")
+        }
+        return self
     }
 
     package var description: String { "\(kind.rawValue) (not shown)" }

@@ -46,7 +46,8 @@ package struct SecretStore: Sendable {
                 try check(found.secrets, for: cluster)
                 return found
             }
-            return SecretBundle(try ClusterSecrets(newFor: cluster, now: now), key: access.given)
+            let key = try access.given?.forNewSecrets()
+            return SecretBundle(try ClusterSecrets(newFor: cluster, now: now), key: key)
         }
     }
 
@@ -67,7 +68,7 @@ package struct SecretStore: Sendable {
     ) throws -> ClusterSecrets {
         try change(cluster) { found in
             if let found { try check(found.secrets, for: cluster) }
-            return SecretBundle(try body(found?.secrets), key: key(found, protection))
+            return SecretBundle(try body(found?.secrets), key: try key(found, protection))
         }
     }
 
@@ -80,14 +81,14 @@ package struct SecretStore: Sendable {
         try locked {
             let found: SecretBundle?
             if case .kept = protection { found = try read() } else { found = nil }
-            try write(SecretBundle(secrets, key: key(found, protection)))
+            try write(SecretBundle(secrets, key: try key(found, protection)))
             try writeKubeconfig(cluster, secrets)
         }
     }
 
-    private func key(_ found: SecretBundle?, _ protection: Protection) -> BundleKey? {
+    private func key(_ found: SecretBundle?, _ protection: Protection) throws(BundleKeyError) -> BundleKey? {
         switch protection {
-        case .kept: found.map(\.key) ?? access.given
+        case .kept: if let found { found.key } else { try access.given?.forNewSecrets() }
         case .key(let key): key
         case .none: nil
         }
@@ -107,6 +108,7 @@ package struct SecretStore: Sendable {
 
     private func locked<Result>(_ body: () throws -> Result) throws -> Result {
         try createDirectories(directory, mode: .ownerReadWriteExecute)
+        try checkDirectory()
         let lock = try FileLock(directory.appending(".lock"))
         let result = try body()
         _ = consume lock
@@ -119,9 +121,21 @@ package struct SecretStore: Sendable {
         }
     }
 
+    /// Who may put files there could give the cluster an authority of their own.
+    private func checkDirectory() throws {
+        guard let status = try status(of: directory, with: stat) else { return }
+        guard status.st_uid == geteuid(), status.st_mode & 0o022 == 0 else {
+            throw ExposedSecrets(path: directory, problem: .writable(status.st_mode & 0o7777))
+        }
+    }
+
     private func read() throws -> SecretBundle? {
+        try checkDirectory()
         guard let status = try status(of: file) else { return nil }
-        guard isPrivate(status) else { throw ExposedSecrets(path: file, mode: status.st_mode & 0o777) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw ExposedSecrets(path: file, problem: .elsewhere) }
+        guard isPrivate(status) else {
+            throw ExposedSecrets(path: file, problem: .readable(status.st_mode & 0o777))
+        }
         return try SecretBundle.read(
             readFile(file, limit: Self.fileLimit), source: file.string, access: access)
     }
@@ -139,12 +153,16 @@ package struct SecretStore: Sendable {
     }
 
     /// Whether only the caller can have read or written a file.
-    private func isPrivate(_ status: stat) -> Bool { status.st_mode & 0o077 == 0 && status.st_uid == geteuid() }
+    private func isPrivate(_ status: stat) -> Bool {
+        status.st_mode & (S_IFMT | 0o077) == S_IFREG && status.st_uid == geteuid()
+    }
 
-    /// Owner and mode of a file; nil when there is none.
-    private func status(of path: FilePath) throws(FileError) -> stat? {
+    /// Owner, kind and mode of what bears a name; nil when nothing does.
+    private func status(
+        of path: FilePath, with look: (UnsafePointer<CChar>, UnsafeMutablePointer<stat>) -> Int32 = lstat
+    ) throws(FileError) -> stat? {
         var status = stat()
-        if stat(path.string, &status) == 0 { return status }
+        if look(path.string, &status) == 0 { return status }
         guard errno == ENOENT else { throw FileError("read", path, Errno(rawValue: errno)) }
         return nil
     }

@@ -14,15 +14,36 @@ package struct OtherCluster: Error, CustomStringConvertible, Sendable {
     }
 }
 
-/// Secrets that others can read are no secrets any more.
+/// Secrets that others can read are no secrets any more, those that others can put there may be theirs, and those that
+/// lie elsewhere would be left behind there.
 package struct ExposedSecrets: Error, CustomStringConvertible, Sendable {
+    /// What is wrong, for the modes with the mode.
+    enum Problem {
+        case readable(UInt32)
+        case writable(UInt32)
+        /// A link, or something else that is no file.
+        case elsewhere
+    }
+
     let path: FilePath
-    let mode: UInt32
+    let problem: Problem
 
     package var description: String {
+        switch problem {
+        case .readable(let mode): exposed("read", mode, "600")
+        case .writable(let mode): exposed("written to", mode, "700")
+        case .elsewhere:
+            """
+            \(path) is a link or no file at all, and a change would leave the old secrets where they are; move the file \
+            itself there, or say with --state where the directory is
+            """
+        }
+    }
+
+    private func exposed(_ verb: String, _ mode: UInt32, _ right: String) -> String {
         """
-        \(path) is another user's or can be read by others (mode \(String(mode, radix: 8))); if nobody did, make it \
-        yours and run `chmod 600 \(path)`, otherwise move it away and install the cluster anew
+        \(path) is another user's or can be \(verb) by others (mode \(String(mode, radix: 8))); if nobody did, make it \
+        yours and run `chmod \(right) \(path)`, otherwise move it away and install the cluster anew
         """
     }
 }

@@ -88,8 +88,11 @@ struct SchemaDecoder {
         case nil:
             message = "unknown key `\(member.key.prefix(100))`, which Ignition passes over"
         }
-        report.add(Finding(.warning, message, path: .key(member.key, of: path), mark: member.mark))
-        return close.flatMap { $0.since <= version ? $0 : nil }
+        let meant = close.flatMap { $0.since <= version ? $0 : nil }
+        report.add(
+            Finding(
+                .warning, message, path: .key(member.key, of: path), mark: member.mark, isUnknownKey: meant == nil))
+        return meant
     }
 
     private mutating func list(

@@ -20,7 +20,16 @@ package struct AdoptedCluster: Sendable {
     /// - Parameter state: The directory of all clusters.
     /// - Throws: `FileError`, `Fault` or `FaultReport`.
     package static func load(_ name: ClusterName, in state: FilePath) throws -> AdoptedCluster? {
-        let file = path(name, state)
+        try read(path(name, state))
+    }
+
+    /// The same, where the cluster's secrets are or would be.
+    /// - Throws: `FileError`, `Fault` or `FaultReport`.
+    static func load(beside secrets: FilePath) throws -> AdoptedCluster? {
+        try read(secrets.removingLastComponent().appending(fileName))
+    }
+
+    private static func read(_ file: FilePath) throws -> AdoptedCluster? {
         let bytes: [UInt8]
         do { bytes = try readFile(file, limit: fileLimit) } catch {
             if (error.cause as? Errno) == .noSuchFileOrDirectory { return nil }

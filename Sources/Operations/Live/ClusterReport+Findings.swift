@@ -29,7 +29,7 @@ extension ClusterReport {
         guard let server = Self.version(version) else { return faults }
         for node in nodes {
             guard let kubelet = Self.version(node.version) else { continue }
-            do { try VersionSkew.check(joining: kubelet, as: .worker, to: server) } catch {
+            do { try VersionSkew.check(kubelet: kubelet, of: server) } catch {
                 let relation = error.reason == .kubeletIsNewer ? "newer than" : "too old for"
                 faults.append("node \(node.name) runs kubelet \(kubelet), \(relation) the API server's \(server)")
             }

@@ -57,7 +57,7 @@ package final class EtcdClient: Sendable {
         while true {
             do {
                 _ = try ask(
-                    "/v3/cluster/member/remove", ["ID": .string(member.id)], to: "remove the member \(member.name)")
+                    "/v3/cluster/member/remove", ["ID": .string(member.id)], to: "remove the member \(member.title)")
                 return
             } catch {
                 guard case .refused(status: 503, _) = error.kind, ContinuousClock.now < end, !isStopped() else {

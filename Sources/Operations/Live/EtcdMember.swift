@@ -11,6 +11,9 @@ package struct EtcdMember: Sendable, Hashable {
     /// A learner has no vote.
     package let isLearner: Bool
 
+    /// For messages.
+    var title: String { name.isEmpty ? peerURLs.first ?? id : name }
+
     /// - Throws: ``EtcdError/Malformed`` for anything else.
     init(_ node: Node) throws(EtcdError.Malformed) {
         guard let id = node["ID"]?.text, !id.isEmpty, id.utf8.allSatisfy({ (48...57).contains($0) }) else {

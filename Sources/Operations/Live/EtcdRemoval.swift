@@ -20,7 +20,9 @@ struct EtcdRemoval {
     ) throws {
         let pods = try api.list(ResourcePath(.pod, in: "kube-system"), labels: "component=etcd").items
             .map { PodObject($0) }
-        guard let own = pods.first(where: { $0.node == node.name }) else { return nil }
+        // Without pods of it, etcd runs elsewhere. That of the node alone may be gone, as when its machine is.
+        guard !pods.isEmpty else { return nil }
+        let own = pods.first { $0.node == node.name }
         guard let secrets, let authority = secrets.etcdAuthority else {
             throw RemovalRefusal.noEtcdAuthority(node: node.name)
         }
@@ -30,11 +32,17 @@ struct EtcdRemoval {
                 $0, authority: authority.certificate, identity: identity, isStopped: isStopped)
         }
         let (client, members) = try Self.members(clients)
-        let ownEndpoint = Self.endpoint(own)
+        let ownEndpoint = own.flatMap(Self.endpoint)
+        let addresses = Set(node.addresses("InternalIP"))
         let found =
             members.first { $0.name == node.name }
             ?? members.first { member in
                 ownEndpoint.map(member.clientURLs.contains) ?? false
+            }
+            // One that has never started has neither name nor client URLs.
+            ?? members.first { member in
+                member.name.isEmpty
+                    && member.peerURLs.contains { HostAndPort(url: $0).map { addresses.contains($0.host) } ?? false }
             }
         // An earlier run may have taken it out already.
         guard let found else { return nil }
@@ -62,7 +70,6 @@ struct EtcdRemoval {
         for client in clients {
             do { return (client, try client.members()) } catch { failure = error }
         }
-        throw RemovalRefusal.noEtcd(
-            cause: failure ?? EtcdError(kind: .malformed, action: "list the members", endpoint: "other nodes"))
+        throw RemovalRefusal.noEtcd(cause: failure)
     }
 }

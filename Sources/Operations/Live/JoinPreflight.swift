@@ -23,6 +23,7 @@ struct JoinPreflight {
         try checkPermissions()
         var warnings = try checkRequirements()
         let pins = try authorityPins()
+        try KnownCluster.check(join.known, against: pins)
         try checkSecrets(pins)
         warnings += try checkEndpoint()
         warnings += try checkNode()
@@ -35,7 +36,7 @@ struct JoinPreflight {
             throw LiveRefusal.versions(
                 "the API server says that its version is `\(text.prefix(40))`, which Slipway does not know")
         }
-        try VersionSkew.check(joining: join.cluster.kubernetesVersion, as: join.role, to: cluster)
+        try VersionSkew.check(joining: join.cluster.kubernetesVersion, to: cluster)
         return cluster.description
     }
 

@@ -22,8 +22,11 @@ final class JoinWriter {
     private(set) var warnings: [String] = []
     private let api: APIClient
     private let rescue: APIClient
+    /// By the cluster's clock.
     private let now: Moment
     private let isDryRun: Bool
+    /// Whether certificates of another key were there.
+    private var hasForeign = false
 
     init(api: APIClient, rescue: APIClient, now: Moment, isDryRun: Bool) {
         self.api = api
@@ -84,7 +87,8 @@ final class JoinWriter {
                                 ["ownerReferences": there.tree["metadata"]?["ownerReferences"]?.value ?? .null]
                             ),
                             ("data", Self.replacing(object["data"]?.node(at: .start), by: there.tree["data"]?.value)),
-                        ])
+                        ]
+                    ) { there in there.owners.contains { $0.uid == uid } }
                 } else {
                     try create(path, object) { there in there.owners.contains { $0.uid == uid } }
                 }
@@ -103,11 +107,19 @@ final class JoinWriter {
         return .object(members + gone.map { Value.Member($0, .null) })
     }
 
+    /// - Parameter lead: How many seconds the cluster's clock is ahead.
+    func noteClock(_ lead: Int64) {
+        warnings.append(
+            "this machine's clock is \(lead.magnitude) seconds \(lead < 0 ? "ahead of" : "behind") the cluster's; all "
+                + "times are the cluster's. Set the clocks, or certificates may not be valid yet where they are used")
+    }
+
     private func noteForeign(_ there: APIObject, _ key: CertificateKey) {
         let secret = SecretObject(there)
         var data: [String: [UInt8]] = [:]
         for name in secret.keys { data[name] = secret.data(name) }
-        guard (try? KubeadmCertificates.open(data, with: key)) == nil, warnings.isEmpty else { return }
+        guard (try? KubeadmCertificates.open(data, with: key)) == nil, !hasForeign else { return }
+        hasForeign = true
         warnings.append(
             "the certificates in kubeadm-certs were encrypted with another key and were replaced: hosts that were given "
                 + "that key and have not joined yet need a new config")
@@ -124,7 +136,9 @@ final class JoinWriter {
                 }
                 let wanted = object[part] ?? .null
                 if there.tree[part]?.value == wanted { return }
-                try change(path, there, [(part, wanted)], back: [(part, there.tree[part]?.value ?? .null)])
+                try change(path, there, [(part, wanted)], back: [(part, there.tree[part]?.value ?? .null)]) {
+                    $0.tree[part]?.value == wanted
+                }
                 return
             } catch let error as APIError where error.kind == .conflict || error.kind == .alreadyExists {
                 continue
@@ -150,13 +164,18 @@ final class JoinWriter {
         }
     }
 
+    /// - Parameter isOurs: Whether an object is as the patch leaves it, and not changed again by somebody else since.
     private func change(
-        _ path: ResourcePath, _ there: APIObject, _ patch: [(String, Value)], back: [(String, Value)]
+        _ path: ResourcePath, _ there: APIObject, _ patch: [(String, Value)], back: [(String, Value)],
+        isOurs: @escaping (APIObject) -> Bool
     ) throws {
         changes.append("change \(path)")
         guard !isDryRun else { return }
         let rescue = rescue
-        undo.add("\(path), changed") { _ = try rescue.patch(.merge(.object(omittingNil: back)), at: path) }
+        undo.add("\(path), changed") {
+            guard let there = try rescue.find(path), isOurs(there) else { return }
+            _ = try rescue.patch(.merge(Self.conditional(back, there.resourceVersion)), at: path)
+        }
         do {
             _ = try api.patch(.merge(Self.conditional(patch, there.resourceVersion)), at: path)
         } catch {

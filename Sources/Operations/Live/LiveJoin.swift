@@ -20,8 +20,13 @@ package struct LiveJoin: Sendable {
     package var lifetime: Duration = .seconds(24 * 3600)
     /// The cluster's secrets; only a control-plane host needs them.
     package var secrets: ClusterSecrets?
+    /// The authorities of the cluster that is meant; none when that is not known.
+    package var known: [PublicKeyPin] = []
     /// Whether nothing is written.
     package var isDryRun = false
+
+    /// Clocks that differ by so many seconds, which answers need to come, are the same.
+    private static let clockTolerance: Int64 = 30
 
     /// How many tokens are tried whose ids others have.
     private static let attempts = 3
@@ -51,19 +56,25 @@ package struct LiveJoin: Sendable {
     /// - Parameters:
     ///   - api: The cluster.
     ///   - rescue: The same cluster, by a client that nobody stops: it takes back what was done when the run fails.
-    ///   - now: When the token's life begins.
+    ///   - now: When the token's life begins, by this machine's clock. The cluster's counts, where it is known to differ.
     ///   - write: Takes the config; what it throws ends the run. It is not called in a dry run.
     /// - Throws: `APIError`, `VersionSkewRefusal`, ``LiveRefusal``, what ``JoinConfig`` and `write` throw; the cluster is
     ///   then as it was before, or the error is ``HalfDone`` and tells what is left.
     package func run(
         _ api: APIClient, rescue: APIClient, now: Moment, write: (String) throws -> Void
     ) throws -> Outcome {
-        let writer = JoinWriter(api: api, rescue: rescue, now: now, isDryRun: isDryRun)
+        var undo: Undo?
         do {
-            return try run(JoinPreflight(join: self, api: api).run(), writer, now: now, write: write)
+            let findings = try JoinPreflight(join: self, api: api).run()
+            let lead = abs(api.clockLead) > Self.clockTolerance ? api.clockLead : 0
+            let start = now.adding(.seconds(lead))
+            let writer = JoinWriter(api: api, rescue: rescue, now: start, isDryRun: isDryRun)
+            if lead != 0 { writer.noteClock(lead) }
+            undo = writer.undo
+            return try run(findings, writer, now: start, write: write)
         } catch {
             let cause: any Error = (error as? APIError)?.kind == .stopped ? CancellationError() : error
-            let leftovers = writer.undo.run()
+            let leftovers = undo?.run() ?? []
             throw leftovers.isEmpty ? cause : HalfDone(cause: cause, leftovers: leftovers)
         }
     }

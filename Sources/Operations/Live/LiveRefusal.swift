@@ -12,10 +12,14 @@ package enum LiveRefusal: Error, CustomStringConvertible, Sendable {
     case missing([(object: String, phase: String)])
     /// Versions that do not go together.
     case versions(String)
+    /// The kubeconfig leads to another cluster than the one that is known under the name.
+    case otherCluster(known: [PublicKeyPin], found: [PublicKeyPin])
     /// The secrets that are kept for a cluster of this name are those of another.
     case otherSecrets(authority: PublicKeyPin, cluster: [PublicKeyPin])
     /// A host of the control plane needs secrets of the cluster that are not here.
     case noSecrets(cluster: String)
+    /// The cluster runs and was not made by Slipway, so that new secrets would be another cluster's.
+    case adopted(String, endpoint: String)
     /// Another cluster was adopted under the name.
     case nameTaken(String, endpoint: String)
     /// The cluster has no `kubeadm-config`.
@@ -33,7 +37,7 @@ package enum LiveRefusal: Error, CustomStringConvertible, Sendable {
     package var isInput: Bool {
         switch self {
         case .otherAuthority, .versions, .otherSecrets, .noSecrets, .notByKubeadm, .noCommonEndpoint, .nodeExists,
-            .tokenTaken, .nameTaken:
+            .tokenTaken, .nameTaken, .otherCluster, .adopted:
             true
         case .unreadable, .forbidden, .missing, .contested: false
         }
@@ -60,6 +64,18 @@ package enum LiveRefusal: Error, CustomStringConvertible, Sendable {
                 .joined(separator: "\n"))
             """
         case .versions(let problem): "nothing was changed: \(problem)"
+        case .otherCluster(let known, let found):
+            """
+            the kubeconfig leads to another cluster, whose authority is \(Self.list(found)); that of \
+            the one that is known here by the cluster file's name is \(Self.list(known)); give this cluster's kubeconfig, \
+            or the other cluster's file; of a cluster that was made anew, adopt it again (`slipway cluster adopt --force`)
+            """
+        case .adopted(let name, let endpoint):
+            """
+            the cluster \(name) at \(endpoint) was adopted, and Slipway has none of its secrets: new ones would be those \
+            of another cluster; hosts join it with `slipway cluster join --kubeconfig FILE`, and its own secrets are taken \
+            with `slipway cluster secrets import --pki DIRECTORY`, from a copy of /etc/kubernetes/pki of a control-plane node
+            """
         case .otherSecrets(let authority, let cluster):
             """
             the secrets kept for this cluster are another's: their authority is \(authority), the cluster's \

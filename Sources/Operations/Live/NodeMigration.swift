@@ -25,14 +25,15 @@ package struct NodeMigration: Sendable {
     /// in the destination. Blocks.
     /// - Parameters:
     ///   - write: Takes the new config.
+    ///   - discard: Told when the config that was written is good for nothing, since the node stays.
     ///   - report: Takes each step as it begins.
     /// - Throws: What ``NodeRemoval`` and ``LiveJoin`` throw, and ``MigrationRefusal``.
     package func run(
         from source: Clients, to destination: Clients, now: Moment,
         isStopped: @escaping @Sendable () -> Bool = { false }, write: (String) throws -> Void,
-        _ report: @escaping (String) -> Void
+        discard: () -> Void, _ report: @escaping (String) -> Void
     ) throws -> Outcome {
-        guard try Self.identity(source.api) != Self.identity(destination.api) else {
+        if let identity = try Self.identity(source.api), try Self.identity(destination.api) == identity {
             throw MigrationRefusal.sameCluster(destination.api.access.place)
         }
         if try destination.api.find(ResourcePath(.node, name: removal.node)) != nil {
@@ -42,25 +43,18 @@ package struct NodeMigration: Sendable {
         var removed = try RemovalPlan(removal, source.api, now: now, isStopped: isStopped).outcome
         let joined = try join.run(destination.api, rescue: destination.rescue, now: now) { config in
             try write(config)
-            removed = try removal.run(source.api, rescue: source.rescue, now: now, isStopped: isStopped, report)
+            do {
+                removed = try removal.run(source.api, rescue: source.rescue, now: now, isStopped: isStopped, report)
+            } catch {
+                discard()
+                throw error
+            }
         }
         return Outcome(joined: joined, removed: removed)
     }
 
-    /// What tells clusters apart, whatever they are called.
-    private static func identity(_ api: APIClient) throws -> String {
-        try api.get(ResourcePath(.configMap, in: ClusterInfo.namespace, name: ClusterInfo.name)).uid
-    }
-}
-
-/// Why a node is not moved.
-package enum MigrationRefusal: Error, CustomStringConvertible, Sendable {
-    case sameCluster(String)
-
-    package var description: String {
-        switch self {
-        case .sameCluster(let place):
-            "nothing was changed: source and destination are one cluster (\(place)); give another --destination"
-        }
+    /// What tells clusters apart, whatever they are called; nil for one that kubeadm did not make.
+    private static func identity(_ api: APIClient) throws -> String? {
+        try api.getIfAllowed(ResourcePath(.configMap, in: ClusterInfo.namespace, name: ClusterInfo.name))?.uid
     }
 }

@@ -40,6 +40,8 @@ package struct OfflineJoin: Sendable {
         let isOwnToken: Bool
         /// The kubeconfig by which the cluster was adopted, or that is kept for it.
         let kubeconfig: String
+        /// Of the kubeconfig; empty for its current one.
+        let context: String
     }
 
     /// Makes both. Nothing is written but new secrets of a cluster that has none yet. Blocks.
@@ -59,7 +61,7 @@ package struct OfflineJoin: Sendable {
         return Outcome(
             config: config.json(), manifest: try manifest(credentials, secrets, now: now),
             tokenID: credentials.token.id, role: role, isOwnToken: credentials.token == own,
-            kubeconfig: adopted?.kubeconfig ?? store.kubeconfig.string)
+            kubeconfig: adopted?.kubeconfig ?? store.kubeconfig.string, context: adopted?.context ?? "")
     }
 
     private func manifest(_ credentials: JoinCredentials, _ secrets: ClusterSecrets?, now: Moment) throws -> String {
@@ -79,7 +81,9 @@ extension OfflineJoin.Outcome {
     /// What must be run before the host boots. No secret is in it.
     /// - Parameter manifest: The file that the manifest was written to.
     package func instructions(manifest: String?) -> String {
-        let kubectl = "kubectl" + (kubeconfig.isEmpty ? "" : " --kubeconfig \(Self.quoted(kubeconfig))")
+        let kubectl =
+            "kubectl" + (kubeconfig.isEmpty ? "" : " --kubeconfig \(Self.quoted(kubeconfig))")
+            + (context.isEmpty ? "" : " --context \(Self.quoted(context))")
         let known = isOwnToken ? "; for 24 hours after its start the cluster knows it" : ""
         var lines = ["before the host boots, the cluster must know its token \(tokenID)\(known):"]
         if let manifest {

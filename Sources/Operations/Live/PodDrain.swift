@@ -2,7 +2,7 @@ import Kubernetes
 
 /// Ends the pods of a node, as their disruption budgets allow (Kubernetes, "Safely Drain a Node").
 struct PodDrain {
-    private static let pause = Duration.seconds(2)
+    private static let longestPause = Duration.seconds(2)
 
     let node: String
     let api: APIClient
@@ -18,7 +18,8 @@ struct PodDrain {
 
     /// - Throws: ``RemovalRefusal`` when pods would be lost that the caller did not say may be.
     func check(_ pods: [PodObject]) throws(RemovalRefusal) {
-        let running = pods.filter { !$0.hasEnded }
+        // What is ending already is lost whatever is said here.
+        let running = pods.filter { !$0.hasEnded && !$0.object.isBeingDeleted }
         let unmanaged = running.filter { $0.controller == nil }
         guard unmanaged.isEmpty || options.isForced else { throw .unmanaged(unmanaged.map(\.title)) }
         let local = running.filter { !$0.emptyDirectories.isEmpty }
@@ -30,47 +31,50 @@ struct PodDrain {
     func run(_ report: (String) -> Void) throws {
         let end = ContinuousClock.now + options.deadline
         var asked: Set<String> = []
+        var said: Set<String> = []
+        func once(_ step: String) { if said.insert(step).inserted { report(step) } }
+        var pause = Duration.milliseconds(250)
         while true {
             let left = try pods()
             if left.isEmpty { return }
             var reason: APIError?
             for pod in left where !asked.contains(pod.object.uid) {
+                if !pod.hasEnded, !pod.object.isBeingDeleted || isLost { once("evicting pod \(pod.title)") }
                 do {
-                    if try ask(pod) { report("evicting pod \(pod.title)") }
+                    try ask(pod)
                     asked.insert(pod.object.uid)
                 } catch let error as APIError {
                     switch error.kind {
                     // The budget does not allow it now.
                     case .tooManyRequests: reason = error
+                    // The namespace goes, and takes the pod with it.
+                    case .forbidden(_, let why?) where why.contains("being terminated"): reason = error
                     // It was replaced or went meanwhile.
                     case .notFound, .conflict: break
                     default: throw error
                     }
                 }
             }
-            guard ContinuousClock.now + Self.pause < end else {
+            guard ContinuousClock.now + pause < end else {
                 throw RemovalRefusal.undrained(
                     left.map(\.title), afterSeconds: Int(options.deadline.components.seconds))
             }
-            if let reason { report("waiting: \(reason)") }
-            guard api.sleep(Self.pause) else { throw CancellationError() }
+            if let reason { once("waiting: \(reason)") }
+            guard api.sleep(pause) else { throw CancellationError() }
+            pause = min(pause * 2, Self.longestPause)
         }
     }
 
-    /// - Returns: Whether it was still running.
-    private func ask(_ pod: PodObject) throws -> Bool {
+    /// Whether nobody is there to end pods, and the API alone can forget them.
+    private var isLost: Bool { !isNodeReady && options.isForced }
+
+    private func ask(_ pod: PodObject) throws {
         let path = try ResourcePath(.pod, in: pod.namespace, name: pod.name)
-        if !isNodeReady, options.isForced {
-            // Nobody is there to end it; the API alone can forget it.
-            try api.delete(path, uid: pod.object.uid, gracePeriod: 0)
-            return true
-        }
-        if pod.hasEnded {
-            try api.delete(path, uid: pod.object.uid)
-            return false
-        }
+        if isLost { return try api.delete(path, uid: pod.object.uid, gracePeriod: 0) }
+        // The pods of a cordoned node do not come back, so that only time is needed.
+        if pod.object.isBeingDeleted { return }
+        if pod.hasEnded { return try api.delete(path, uid: pod.object.uid) }
         try api.evict(path)
-        return true
     }
 
     private func all() throws(APIError) -> [PodObject] {

@@ -15,13 +15,17 @@ struct RemovalPlan {
     /// - Throws: `APIError`, ``RemovalRefusal``, ``LiveRefusal``, ``EtcdError``.
     init(_ removal: NodeRemoval, _ api: APIClient, now: Moment, isStopped: @escaping @Sendable () -> Bool) throws {
         let name = removal.node
+        try KnownCluster.check(removal.known, against: api)
         node = NodeObject(try api.get(ResourcePath(.node, name: name)))
         let refused = try Self.permissions(name).filter { try !$0.isGranted(by: api) }
         guard refused.isEmpty else { throw LiveRefusal.forbidden(refused.map(\.description)) }
         let others = try api.list(ResourcePath(.node)).items.map { NodeObject($0) }.filter { $0.name != name }
         guard !others.isEmpty else { throw RemovalRefusal.lastNode(name) }
-        guard !node.isControlPlane || others.contains(where: \.isControlPlane) else {
+        guard !node.isControlPlane || others.contains(where: { $0.isControlPlane && $0.isReady }) else {
             throw RemovalRefusal.lastControlPlane(name)
+        }
+        if node.isControlPlane, Self.isServed(by: node, api) {
+            throw RemovalRefusal.ownServer(name, server: api.access.server)
         }
         drain = PodDrain(node: name, api: api, options: removal.options, isNodeReady: node.isReady)
         pods = try drain.pods()
@@ -35,18 +39,25 @@ struct RemovalPlan {
     var outcome: NodeRemoval.Outcome {
         var changes = node.isUnschedulable ? [] : ["cordon Node \(node.name)"]
         changes += pods.map { "evict Pod \($0.namespace)/\($0.name)" }
-        if let etcd { changes.append("remove the member \(etcd.member.name) from etcd") }
-        changes.append("delete Node \(node.name)")
+        if let etcd { changes.append("remove the member \(etcd.member.title) from etcd") }
         changes += tokens.map { "delete \($0)" }
+        changes.append("delete Node \(node.name)")
         return .init(
             changes: changes, pods: pods.map { "\($0.namespace)/\($0.name)" }, isControlPlane: node.isControlPlane)
+    }
+
+    /// Whether requests go to the node's own API server, which ends with its member of etcd.
+    private static func isServed(by node: NodeObject, _ api: APIClient) -> Bool {
+        let own = ["InternalIP", "ExternalIP", "Hostname", "InternalDNS", "ExternalDNS"].flatMap(node.addresses)
+        guard let server = HostAndPort(url: api.access.server) else { return false }
+        return own.contains { $0.lowercased() == server.host.lowercased() }
     }
 
     private static func permissions(_ name: String) -> [Permission] {
         [
             Permission(verb: "list", resource: "nodes"), Permission(verb: "patch", resource: "nodes", name: name),
             Permission(verb: "delete", resource: "nodes", name: name), Permission(verb: "list", resource: "pods"),
-            Permission(verb: "delete", resource: "pods"),
+            Permission(verb: "create", resource: "pods/eviction"), Permission(verb: "delete", resource: "pods"),
             Permission(verb: "list", resource: "secrets", namespace: TokenSecret.namespace),
             Permission(verb: "delete", resource: "secrets", namespace: TokenSecret.namespace),
         ]

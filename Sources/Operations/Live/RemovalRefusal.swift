@@ -8,8 +8,10 @@ package enum RemovalRefusal: Error, CustomStringConvertible, Sendable {
     case local([String])
     /// The authority of the cluster's etcd is not among the secrets that are here.
     case noEtcdAuthority(node: String)
-    /// None of etcd's servers on other nodes answers.
-    case noEtcd(cause: any Error)
+    /// The kubeconfig leads to the API server that ends with the node.
+    case ownServer(String, server: String)
+    /// None of etcd's servers on other nodes answers, with the failure of the last; nil when none is known.
+    case noEtcd(cause: (any Error)?)
     /// Too few of the other members answer to go on without this one.
     case quorum(healthy: Int, members: Int)
     /// Pods that did not end in time.
@@ -18,7 +20,7 @@ package enum RemovalRefusal: Error, CustomStringConvertible, Sendable {
     /// Whether the caller can say otherwise by an option or by what he has here.
     package var isInput: Bool {
         switch self {
-        case .lastControlPlane, .lastNode, .unmanaged, .local, .noEtcdAuthority: true
+        case .lastControlPlane, .lastNode, .unmanaged, .local, .noEtcdAuthority, .ownServer: true
         case .noEtcd, .quorum, .undrained: false
         }
     }
@@ -26,8 +28,17 @@ package enum RemovalRefusal: Error, CustomStringConvertible, Sendable {
     package var description: String {
         switch self {
         case .lastControlPlane(let node):
-            "\(node) is the only control-plane node: without it there is no cluster; to end the cluster, switch its hosts off"
-        case .lastNode(let node): "\(node) is the only node of the cluster"
+            """
+            nothing was changed: \(node) is the only control-plane node that works, and without it there is no cluster; let \
+            another join first (`slipway cluster join --role control-plane`), or to end the cluster, switch its hosts off
+            """
+        case .lastNode(let node):
+            "nothing was changed: \(node) is the only node of the cluster; to end the cluster, switch its hosts off"
+        case .ownServer(let node, let server):
+            """
+            nothing was changed: the kubeconfig's server \(server) is that of \(node) itself, and would end in the middle; \
+            use a kubeconfig with the cluster's common endpoint, or with another control-plane node's address
+            """
         case .unmanaged(let pods):
             """
             nothing was changed: no controller would start these pods elsewhere: \(Self.list(pods)); delete them yourself, \
@@ -43,7 +54,16 @@ package enum RemovalRefusal: Error, CustomStringConvertible, Sendable {
             nothing was changed: \(node) is a member of etcd, and only who has etcd's authority can take it out; copy \
             /etc/kubernetes/pki of a control-plane node here and run `slipway cluster secrets import --pki DIRECTORY`
             """
-        case .noEtcd(let cause): "nothing was changed: no other member of etcd can be asked: \(cause)"
+        case .noEtcd(let cause?):
+            """
+            nothing was changed: no other member of etcd can be asked: \(cause); run this where the control-plane nodes' \
+            port 2379 can be reached, and see that etcd runs there
+            """
+        case .noEtcd(nil):
+            """
+            nothing was changed: no other node shows where its etcd is reached, by its Pod with the label component=etcd in \
+            kube-system; see that its kubelet runs
+            """
         case .quorum(let healthy, let members):
             """
             nothing was changed: of the \(members) members of etcd that would stay only \(healthy) answer, and they could \

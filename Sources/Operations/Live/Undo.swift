@@ -39,7 +39,8 @@ package struct HalfDone: Error, CustomStringConvertible {
     package let leftovers: [String]
 
     package var description: String {
-        "\(cause)\nand this was left in the cluster, since it could not be reached any more:\n"
+        (cause is CancellationError ? "interrupted" : "\(cause)")
+            + "\nand this was left in the cluster, since it could not be reached any more:\n"
             + leftovers.map { "  \($0)" }.joined(separator: "\n")
     }
 }
