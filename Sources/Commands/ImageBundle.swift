@@ -61,6 +61,12 @@ struct ImageBundle: AsyncParsableCommand {
         var bundle = try ClusterBundle(
             definition, image: place, named: name, others: add, platforms: choice,
             withClusterImages: !noClusterImages)
+        if !bundle.undetermined.isEmpty {
+            Terminal.warn(
+                "the tags of \(bundle.undetermined.joined(separator: ", ")) are known to the nodes' kubeadm alone; ask it with "
+                    + "`kubeadm config images list --kubernetes-version v\(definition.kubernetesVersion)`, and name them with --add"
+            )
+        }
         bundle.registries = try registries.settings()
         let hosts = Set(bundle.items.compactMap(\.place.registry)).sorted()
         guard bundle.registries.given == nil || hosts.count <= 1 else {

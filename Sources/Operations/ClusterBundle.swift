@@ -13,6 +13,8 @@ package struct ClusterBundle: Sendable {
     /// In the order of the archive.
     package let items: [Item]
     package let platforms: CopyPlan.Choice
+    /// Names of images that nodes pull too, whose tags only their kubeadm knows.
+    package let undetermined: [String]
     package var registries = RegistryAccess.Settings()
 
     /// - Parameters:
@@ -37,6 +39,7 @@ package struct ClusterBundle: Sendable {
         var names: Set<BundledName> = []
         self.items = items.filter { names.insert($0.name).inserted }
         self.platforms = platforms
+        undetermined = withClusterImages ? images.undetermined : []
     }
 
     /// Puts the images into a layout, each blob once. Blocks.

@@ -56,11 +56,14 @@ import Testing
         #expect(judged.succeeded, "\(judged)")
     }
 
+    private static let dualStack =
+        "podSubnet: 10.244.0.0/16,fd00:10:244::/56\nserviceSubnet: 10.96.0.0/16,fd00:10:96::/112\n"
+
     @Test func peersTalkAloneWhereAllAreKnown() throws {
         func config(_ addresses: [String?], host: Int? = 1) throws -> String {
             try NodeSample(
-                "virtualIp: 192.0.2.20\nproviders: {byo: {networkInterface: br0}}\n" + NodeSample.hosts(addresses),
-                host: host, isJoining: true
+                "virtualIp: 192.0.2.20\nproviders: {byo: {networkInterface: br0}}\n" + Self.dualStack
+                    + NodeSample.hosts(addresses), host: host, isJoining: true
             )
             .text("/etc/keepalived/keepalived.conf") ?? ""
         }
@@ -80,7 +83,7 @@ import Testing
 
     @Test func nginxKnowsTheOtherServers() throws {
         let four = try NodeSample(
-            "virtualIp: 192.0.2.20\nkubeApiServerBindPortAlt: 7444\n"
+            "virtualIp: 192.0.2.20\nkubeApiServerBindPortAlt: 7444\n" + Self.dualStack
                 + NodeSample.hosts(["192.0.2.11/24", nil, "fd00::13/64"]), host: 1,
             isJoining: true
         ).text("/etc/ocne/nginx/nginx.conf")

@@ -14,6 +14,8 @@ package enum ExampleCluster {
         kubernetesVersion: "1.33"
         podSubnet: 10.244.0.0/16
         serviceSubnet: 10.96.0.0/12
+        # The manifest of the pod network, such as kube-flannel.yml: the first host applies it, and the nodes are Ready.
+        # cni: kube-flannel.yml
 
         # How you get into a node, as the user `ocne`:
         # sshPublicKeyPath: /root/.ssh/id_ed25519.pub

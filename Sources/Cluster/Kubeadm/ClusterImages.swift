@@ -1,5 +1,6 @@
 /// The container images that the nodes of a cluster pull: those of kubeadm's control plane, of the virtual IP's proxy,
-/// and the OS itself for its updates. Add-ons, which the operator installs, are not among them.
+/// and the OS itself for its updates. Those of add-ons are not among them: their manifests are
+/// not read for images.
 package struct ClusterImages: Sendable {
     /// Where kubeadm's images are unless the cluster file says otherwise.
     static let repository = "container-registry.oracle.com/olcne"
