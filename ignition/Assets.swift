@@ -6,7 +6,10 @@ package enum IgnitionAsset: String, CaseIterable, Sendable {
     case keepalivedInterface = "scripts/keepalived-interface.sh"
     case keepalivedState = "scripts/keepalived-state.sh"
     case ocne = "scripts/ocne.sh"
+    case ocneFirstboot = "scripts/ocne-firstboot.sh"
     case ocneKubeadmUpgrade = "scripts/ocne-kubeadm-upgrade.sh"
+    case ocneNetwork = "scripts/ocne-network.sh"
+    case ocneState = "scripts/ocne-state.sh"
     case pullOcneNginx = "scripts/pull-ocne-nginx.sh"
     case startOcneNginx = "scripts/start-ocne-nginx.sh"
     case keepalivedRefreshPath = "units/keepalived-refresh.path"
@@ -18,7 +21,8 @@ package enum IgnitionAsset: String, CaseIterable, Sendable {
     case servingCertificatesService = "units/ocne-serving-certificates.service"
     case servingCertificatesTimer = "units/ocne-serving-certificates.timer"
 
-    /// The whole file.
+    /// The whole file; that of ``ocne`` with its functions, ``ocneNetwork``, ``ocneFirstboot`` and ``ocneState``, before
+    /// it: on the node it is one.
     package var bytes: [UInt8] {
         switch self {
         case .applyAddOns: PackageResources.apply_addons_sh
@@ -26,7 +30,10 @@ package enum IgnitionAsset: String, CaseIterable, Sendable {
         case .keepalivedCheckApiserver: PackageResources.keepalived_check_apiserver_sh
         case .keepalivedInterface: PackageResources.keepalived_interface_sh
         case .keepalivedState: PackageResources.keepalived_state_sh
-        case .ocne: PackageResources.ocne_sh
+        case .ocne: Self.ocneNetwork.bytes + Self.ocneFirstboot.bytes + Self.ocneState.bytes + PackageResources.ocne_sh
+        case .ocneFirstboot: PackageResources.ocne_firstboot_sh
+        case .ocneNetwork: PackageResources.ocne_network_sh
+        case .ocneState: PackageResources.ocne_state_sh
         case .ocneKubeadmUpgrade: PackageResources.ocne_kubeadm_upgrade_sh
         case .pullOcneNginx: PackageResources.pull_ocne_nginx_sh
         case .startOcneNginx: PackageResources.start_ocne_nginx_sh

@@ -92,7 +92,10 @@ import Testing
                 "server 127.0.0.1:7444;\n        server 192.0.2.11:7444 backup;\n        server [fd00::13]:7444 backup;\n"
             )
                 == true)
-        #expect(four?.contains("listen 6443;") == true && four?.contains("[::]") == false)
+        #expect(four?.contains("listen 6443;") == true)
+        let alone = try NodeSample("virtualIp: 192.0.2.20\n" + NodeSample.hosts([nil]), host: 0)
+            .text("/etc/ocne/nginx/nginx.conf")
+        #expect(alone?.contains("listen 6443;") == true && alone?.contains("[::]") == false)
         let six = try NodeSample(Self.texts[3], host: 0).text("/etc/ocne/nginx/nginx.conf")
         #expect(six?.contains("server [::1]:6444;") == true && six?.contains("listen [::]:6443 ipv6only=on;") == true)
         #expect(six?.contains("listen 6443;") == false)

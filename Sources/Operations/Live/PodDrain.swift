@@ -10,10 +10,10 @@ struct PodDrain {
     /// Whether a kubelet is there to end pods.
     let isNodeReady: Bool
 
-    /// The pods that have to end: not those a kubelet runs from files, not those of DaemonSets, which would come back, and
-    /// not those that have ended.
-    func pods() throws(APIError) -> [PodObject] {
-        try all().filter { !$0.isMirror && $0.controller?.kind != "DaemonSet" }
+    /// The pods that have to go: not those a kubelet runs from files, and not those of DaemonSets, which would come back.
+    func pods() throws -> [PodObject] {
+        try api.list(ResourcePath(.pod), fields: "spec.nodeName=\(node)").items.map { PodObject($0) }
+            .filter { !$0.isMirror && $0.controller?.kind != "DaemonSet" }
     }
 
     /// - Throws: ``RemovalRefusal`` when pods would be lost that the caller did not say may be.
@@ -75,12 +75,6 @@ struct PodDrain {
         if pod.object.isBeingDeleted { return }
         if pod.hasEnded { return try api.delete(path, uid: pod.object.uid) }
         try api.evict(path)
-    }
-
-    private func all() throws(APIError) -> [PodObject] {
-        let path: ResourcePath
-        do { path = try ResourcePath(.pod) } catch { return [] }
-        return try api.list(path, fields: "spec.nodeName=\(node)").items.map { PodObject($0) }
     }
 }
 
