@@ -28,12 +28,13 @@ struct ServerURL {
         let host = end.map { authority[..<$0] } ?? authority.prefix { $0 != ":" }
         let tail = authority[host.endIndex...]
         let port = tail.isEmpty ? 443 : Int(tail.dropFirst())
-        guard !host.isEmpty, tail.isEmpty || tail.hasPrefix(":"), let port, (1...65535).contains(port) else {
-            throw Problem(description: "it is no https://HOST:PORT")
-        }
+        let name = end == nil ? String(host) : String(host.dropFirst().dropLast())
+        guard Self.isName(name), name.contains(":") == (end != nil), tail.isEmpty || tail.hasPrefix(":"), let port,
+            (1...65535).contains(port)
+        else { throw Problem(description: "it is no https://HOST:PORT") }
         let path = rest[authority.endIndex...].reversed().drop { $0 == "/" }.reversed()
         self.text = "https://\(authority)\(String(path))"
-        self.host = end == nil ? String(host) : String(host.dropFirst().dropLast())
+        self.host = name
         self.port = port
     }
 

@@ -110,6 +110,8 @@ import Testing
         (config(cluster: "server: http://h:8080"), "11:13: `cluster.server`: the server is always verified"),
         (config(cluster: "server: https://u:hunter2@h"), "a server's URL has no user"),
         (config(cluster: "server: https://h:99999"), "it is no https://HOST:PORT"),
+        (config(cluster: "server: \"https://[/d000::3]:6443/k8s\""), "it is no https://HOST:PORT"),
+        (config(cluster: "server: \"https://[h]:6443\""), "it is no https://HOST:PORT"),
         (config(cluster: "server: 'https://h /x'"), "the URL has blanks"),
         (config(cluster: "server: [https://h]"), "`cluster.server` is a list"),
         (
