@@ -92,7 +92,7 @@ let floors: [[Target]] = [
         room("Encapsulation", ["OSTree", "OCI", "Archive", "OpenSSL", "Files", systemPackage]),
         room("Butane", ["Ignition", "Markup", "Files", systemPackage]),
         // How this machine is told to treat registries: registries.conf, auth.json, certs.d, policy.json.
-        room("Containers", ["Markup", "OCI", "OpenSSL", "Files", systemPackage]),
+        room("Containers", ["Markup", "OCI", "OpenSSL", "Files", "Workers", systemPackage]),
     ],
     // 5: rooms that each do one job of the product
     [
@@ -103,7 +103,7 @@ let floors: [[Target]] = [
                 "Inventory", "Butane", "Ignition", "IgnitionAssets", "PKI", "OpenSSL", "Markup", "Files", systemPackage,
             ]),
         // The API of a cluster that runs.
-        room("Kubernetes", ["HTTP", "PKI", "Markup", "Files", systemPackage]),
+        room("Kubernetes", ["HTTP", "PKI", "Markup", "Files", "Workers", systemPackage]),
         room("Deltas", ["Repository", "OSTree", "Archive", "Files", "Workers"]),
         room("Inspection", ["Repository", "OSTree", "OCI"]),
         room(

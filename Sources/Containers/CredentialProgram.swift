@@ -1,6 +1,7 @@
 import Glibc
 import Markup
 import SystemPackage
+import Workers
 
 /// A program that keeps credentials, `docker-credential-NAME`; it is asked for them by the protocol of Docker's
 /// docker-credential-helpers ("Development", `get`).

@@ -1,6 +1,7 @@
 import Files
 import Glibc
 import SystemPackage
+import Workers
 
 /// Public keys of OpenPGP with which signatures are verified, by the program `gpgv` of GnuPG.
 ///

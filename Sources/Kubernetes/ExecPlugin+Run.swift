@@ -2,6 +2,7 @@ import Files
 import Glibc
 import Markup
 import SystemPackage
+import Workers
 
 extension ExecPlugin {
     private static let outputLimit = 1 << 20
@@ -36,13 +37,13 @@ extension ExecPlugin {
         }
         let output: [UInt8]
         switch result {
-        case .ended(status: 0, let bytes): output = bytes
-        case .ended(let status, _):
+        case .ended(.exited(0), let bytes): output = bytes
+        case .ended(.exited(let status), _):
             throw CredentialError(
                 message: "the program `\(command)` ended with status \(status); see what it wrote, and log in again")
         // Ctrl-C also ends a program that asks a person.
-        case .killed where isStopped(): throw CredentialError(message: "stopped", isStopped: true)
-        case .killed(let signal):
+        case .ended(.killed, _) where isStopped(): throw CredentialError(message: "stopped", isStopped: true)
+        case .ended(.killed(let signal), _):
             throw CredentialError(message: "the program `\(command)` was ended by signal \(signal)")
         case .late: throw CredentialError(message: "the program `\(command)` gave nothing within \(deadline)")
         case .flooded:

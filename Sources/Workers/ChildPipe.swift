@@ -1,11 +1,11 @@
 import Glibc
-import SystemPackage
+package import SystemPackage
 
-/// A pipe to or from a program. Neither end is one of the first three descriptors, nor handed on by itself.
-struct ProgramPipe: ~Copyable {
+/// A pipe to or from a ``ChildProcess``. Neither end is one of the first three descriptors, nor handed on by itself.
+package struct ChildPipe: ~Copyable {
     /// -1 when it is closed, which `poll` passes over.
-    private(set) var readingEnd: Int32
-    private(set) var writingEnd: Int32
+    package private(set) var readingEnd: Int32
+    package private(set) var writingEnd: Int32
 
     private init(readingEnd: Int32, writingEnd: Int32) {
         self.readingEnd = readingEnd
@@ -17,19 +17,21 @@ struct ProgramPipe: ~Copyable {
         if writingEnd >= 0 { close(writingEnd) }
     }
 
-    static func open() throws(Errno) -> ProgramPipe {
+    /// - Throws: `Errno`, such as when too many files are open.
+    package static func open() throws(Errno) -> ChildPipe {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { throw Errno(rawValue: errno) }
         defer { for end in ends { close(end) } }
         // A program's three streams are put in place one by one; none must stand where another belongs.
-        let moved = ProgramPipe(
+        let moved = ChildPipe(
             readingEnd: fcntl(ends[0], F_DUPFD_CLOEXEC, 3), writingEnd: fcntl(ends[1], F_DUPFD_CLOEXEC, 3))
         guard moved.readingEnd >= 0, moved.writingEnd >= 0 else { throw Errno(rawValue: errno) }
         return moved
     }
 
     /// Puts in at most a page, which an empty pipe takes at once, and closes the writing end.
-    mutating func fill(_ bytes: [UInt8]) throws(Errno) {
+    /// - Throws: `Errno` when it takes less.
+    package mutating func fill(_ bytes: [UInt8]) throws(Errno) {
         guard bytes.isEmpty || write(writingEnd, bytes, bytes.count) == bytes.count else {
             throw Errno(rawValue: errno)
         }
@@ -38,7 +40,7 @@ struct ProgramPipe: ~Copyable {
     }
 
     /// Closes the writing end, which is a program's by now; from here on reading does not wait.
-    mutating func turnToReading() {
+    package mutating func turnToReading() {
         close(writingEnd)
         writingEnd = -1
         _ = fcntl(readingEnd, F_SETFL, O_NONBLOCK)
@@ -46,7 +48,7 @@ struct ProgramPipe: ~Copyable {
 
     /// Reads at most 64 KiB of what is there.
     /// - Returns: Whether there was anything. At the end of the stream the reading end is closed.
-    mutating func read(into bytes: inout [UInt8]) -> Bool {
+    package mutating func read(into bytes: inout [UInt8]) -> Bool {
         guard readingEnd >= 0 else { return false }
         let chunk = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
         defer { chunk.deallocate() }
