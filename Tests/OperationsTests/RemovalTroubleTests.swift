@@ -87,6 +87,17 @@ import Testing
         #expect(server.object("nodes", "worker-1")?["spec"]?["unschedulable"] == nil)
     }
 
+    @Test func whatCannotBeTakenBackIsSaid() async throws {
+        let setting = try await Removal.setting()
+        setting.server.hold(pod: "web-1")
+        setting.server.fail(
+            .status(403, reason: "Forbidden", message: "no"), on: .init(resource: "nodes", verb: "patch"), skipping: 1)
+        await #expect { try await Removal.run("worker-1", setting) { $0.deadline = .seconds(1) } } throws: {
+            $0 is HalfDone && "\($0)".contains("default/web-1") && "\($0)".contains("kubectl uncordon worker-1")
+        }
+        #expect(setting.server.object("nodes", "worker-1")?["spec"]?["unschedulable"] == true)
+    }
+
     @Test func theServerOfTheNodeItselfIsNotUsed() async throws {
         let setting = try await Removal.setting { cluster in
             cluster.nodes.append(.init("control-2", "127.0.0.1", controlPlane: true))
