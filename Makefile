@@ -3,7 +3,7 @@
 SWIFT ?= swift
 export LC_ALL := C.UTF-8
 
-.PHONY: help build release release-static man test test-soak fuzz demo bench format clean
+.PHONY: help build release release-static man test test-soak tsan fuzz demo bench format clean
 
 help: ## This list.
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ test-soak: ## The long sizes of the long tests, and a million inputs for each fu
 	.ci/packages build test
 	SLIPWAY_SOAK=1 .ci/test
 	Fuzz/run soak
+
+tsan: ## Races between threads, in the tests of what serves.
+	.ci/packages build test
+	.ci/tsan
 
 fuzz: ## Ten seconds for each fuzz target.
 	.ci/packages build test

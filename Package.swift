@@ -51,6 +51,7 @@ let floors: [[Target]] = [
         // Headers of the C library that Swift's own module leaves out.
         system("CLink", apt: "libc6-dev"),
         system("CXattr", apt: "libc6-dev"),
+        system("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev"),
         system("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
         system("CZlib", pkgConfig: "zlib", apt: "zlib1g-dev"),
     ],
@@ -72,31 +73,35 @@ let floors: [[Target]] = [
             "HTTP",
             [
                 "Archive", "Files", hummingbird, hummingbirdCore, httpClient, httpTypes, logging, nio("NIOCore"),
-                nio("NIOHTTP1"),
-                nio("NIOPosix"), nioSSL, systemPackage,
+                nio("NIOHTTP1"), nio("NIOPosix"), nioSSL, systemPackage,
             ]),
     ],
-    // 3: the formats
+    // 3: the formats, and where state lives
     [
+        room("Store", ["CSQLite", "Markup", "OpenSSL", "Workers"]),
         room("Ignition", ["Markup", "Deflate", "OpenSSL"]),
-        room("Kickstart"),
+        room("Kickstart", ["Markup"]),
         room("OSTree", ["OpenSSL", "Deflate"]),
         room("OCI", ["Markup", "OpenSSL", "Archive", "Files", systemPackage]),
     ],
     // 4: the hosts, and what the formats are read out of
     [
-        room("Inventory", ["Markup", "OCI"]),
+        room("Inventory", ["Kickstart", "Markup", "OCI"]),
         room(
             "Repository",
             ["OSTree", "OCI", "Archive", "OpenSSL", "Files", "Workers", "CXattr", systemPackage]),
         room("Encapsulation", ["OSTree", "OCI", "Archive", "OpenSSL", "Files", systemPackage]),
         room("Butane", ["Ignition", "Markup", "Files", systemPackage]),
+        // Installation media: what they are, and their files content-addressed.
+        room("Media", ["Kickstart", "Archive", "OpenSSL", "Markup", "Files", systemPackage]),
         // How this machine is told to treat registries: registries.conf, auth.json, certs.d, policy.json.
         room("Containers", ["Markup", "OCI", "OpenSSL", "Files", "Workers", systemPackage]),
     ],
     // 5: rooms that each do one job of the product
     [
-        room("Boot", ["Inventory", "Kickstart", "KickstartAssets", "Archive", systemPackage]),
+        // The way of a host from bare metal to a node: pure, without any I/O.
+        room("Provisioning", ["Inventory", "Markup"]),
+        room("Boot", ["Inventory", "Ignition", "Kickstart", "KickstartAssets", "Markup"]),
         room(
             "Cluster",
             [
@@ -109,51 +114,52 @@ let floors: [[Target]] = [
         room(
             "Registry",
             ["Containers", "OCI", "HTTP", "Markup", "Archive", "OpenSSL", "Files", systemPackage]),
-        room(
-            "Server",
-            [
-                "HTTP", "OCI", "OSTree", "Repository", "Inventory", "Files", hummingbird, httpTypes, logging,
-                systemPackage,
-            ]),
     ],
-    // 6: the image
+    // 6: the image, and the hosts' records
     [
+        room(
+            "Ledger",
+            ["Provisioning", "Store", "Inventory", "Markup", "Files", "OpenSSL", "Workers", systemPackage]),
         room(
             "ImageBuild",
             [
-                "Deltas", "Repository", "Encapsulation", "OSTree", "OCI", "Archive", "CLink", "Deflate",
-                "OpenSSL",
-                "Files",
-                "Workers", systemPackage,
+                "Deltas", "Repository", "Encapsulation", "OSTree", "OCI", "Archive", "CLink", "Deflate", "OpenSSL",
+                "Files", "Workers", systemPackage,
+            ]),
+    ],
+    // 7: the server
+    [
+        room(
+            "Server",
+            [
+                "Ledger", "Provisioning", "HTTP", "OCI", "OSTree", "Repository", "Inventory", "Files",
+                hummingbird, httpTypes, logging, systemPackage,
             ])
     ],
-    // 7: what needs several rooms at once
+    // 8: what needs several rooms at once
     [
         room(
             "Operations",
             [
-                "Server", "Cluster", "Kubernetes", "PKI", "Boot", "ImageBuild", "Registry", "Containers",
-                "Encapsulation", "Inspection",
-                "Repository", "Kickstart",
-                "Inventory", "Ignition", "OSTree", "OCI", "HTTP", "Markup", "Archive", "Files", "Workers", logging,
-                nio("NIOPosix"),
-                systemPackage,
+                "Server", "Ledger", "Provisioning", "Store", "Cluster", "Kubernetes", "PKI", "Boot", "Media",
+                "ImageBuild", "Registry", "Containers", "Encapsulation", "Inspection", "Repository", "Kickstart",
+                "Inventory", "Ignition", "OSTree", "OCI", "HTTP", "Markup", "Archive", "Files", "Workers", hummingbird,
+                httpTypes, logging, nio("NIOPosix"), systemPackage,
             ])
     ],
-    // 8: the command line
+    // 9: the command line
     [
         room(
             "Commands",
             [
                 "Operations", "Cluster", "Kubernetes", "Encapsulation", "ImageBuild", "Registry", "Containers",
-                "Inspection",
-                "Repository", "Boot", "Server",
-                "Kickstart",
-                "Inventory", "Ignition", "Butane", "OSTree",
-                "OCI", "Markup", "PKI", "Files", "HTTP", argumentParser, logging, signals, systemPackage,
+                "Inspection", "Repository", "Boot", "Media", "Server", "Provisioning", "Store", "Kickstart",
+                "Inventory",
+                "Ignition", "Butane", "OSTree", "OCI", "Markup", "PKI", "Files", "HTTP", "Workers", argumentParser,
+                logging, signals, systemPackage,
             ])
     ],
-    // 9: main
+    // 10: main
     [.executableTarget(name: "slipway", dependencies: ["Commands"], swiftSettings: strict)],
 ]
 
@@ -178,12 +184,16 @@ let testing: [Target] = [
     tests("MarkupTests", ["Markup"]),
     tests("OSTreeTests", ["OSTree", "Deflate", "OpenSSL"]),
     tests("OCITests", ["OCI", "Archive", "Files", "Markup", systemPackage]),
+    tests("StoreTests", ["Store"]),
+    tests("ProvisioningTests", ["Provisioning", "Inventory", "Markup"]),
+    tests("LedgerTests", ["Ledger", "Provisioning", "Store", "Inventory", systemPackage]),
     tests("PKITests", ["PKI", "OpenSSL"]),
     tests("IgnitionTests", ["Ignition", "IgnitionAssets", "Markup"]),
     tests("ButaneTests", ["Butane", "Ignition", "Markup", systemPackage]),
-    tests("KickstartTests", ["Kickstart", "KickstartAssets"]),
-    tests("InventoryTests", ["Inventory", "Markup"]),
-    tests("BootTests", ["Boot", "Kickstart", "Inventory", "Markup", systemPackage]),
+    tests("KickstartTests", ["Kickstart", "KickstartAssets", "Markup"]),
+    tests("MediaTests", ["Media", "Kickstart", "Markup", systemPackage]),
+    tests("InventoryTests", ["Inventory", "Kickstart", "Markup"]),
+    tests("BootTests", ["Boot", "Ignition", "Kickstart", "KickstartAssets", "Inventory", "Markup"]),
     tests(
         "ClusterTests",
         ["Cluster", "Inventory", "Ignition", "PKI", "Markup", systemPackage]),
@@ -192,10 +202,17 @@ let testing: [Target] = [
         ["ImageBuild", "Repository", "Encapsulation", "OSTree", "OCI", "Files", "Markup", systemPackage]),
     tests(
         "HTTPTests",
-        ["HTTP", "Archive", hummingbird, logging, nio("NIOCore"), nio("NIOEmbedded"), nio("NIOHTTP1"), systemPackage]),
+        [
+            "HTTP", "Archive", hummingbird, hummingbirdCore, logging, nio("NIOCore"), nio("NIOEmbedded"),
+            nio("NIOHTTP1"),
+            systemPackage,
+        ]),
     tests(
         "ServerTests",
-        ["Server", "HTTP", "Archive", "OCI", "OSTree", "Inventory", logging, systemPackage]),
+        [
+            "Server", "Ledger", "Provisioning", "Store", "HTTP", "Archive", "OCI", "OSTree", "Inventory", logging,
+            systemPackage,
+        ]),
     tests("ContainersTests", ["Containers", "OCI", "Markup", "Files", "OpenSSL", systemPackage]),
     tests(
         "RegistryTests",
@@ -203,8 +220,9 @@ let testing: [Target] = [
     tests(
         "OperationsTests",
         [
-            "Operations", "Cluster", "Kubernetes", "TestKubernetes", "Ignition", "Inventory", "OSTree", "PKI", "Markup",
-            systemPackage,
+            "Operations", "Boot", "Cluster", "HTTP", "Kickstart", "Kubernetes", "Ledger", "Media", "OCI",
+            "Provisioning", "Server", "Store", "TestKubernetes", "Ignition", "Inventory", "OSTree", "PKI", "Markup",
+            httpTypes, logging, systemPackage,
         ]),
     tests("CommandsTests", ["Commands", "Cluster", "Markup", argumentParser]),
     tests("EndToEndTests", ["TestKubernetes", "Ignition", "Markup"]),
@@ -220,15 +238,30 @@ let fuzzing: [Target] =
             name: "fuzz",
             dependencies: [
                 "CFuzzer", "Archive", "Butane", "Cluster", "Containers", "Deflate", "Files", "HTTP", "Ignition",
-                "Kubernetes", "Markup", "OCI", "OSTree", "OpenSSL", "PKI", systemPackage,
+                "Inventory", "Kickstart", "Kubernetes", "Markup", "Media", "OCI", "OSTree", "OpenSSL", "Operations",
+                "PKI", "Provisioning", "Server", "Store", hummingbird, httpTypes, logging, nio("NIOCore"),
+                nio("NIOEmbedded"), nio("NIOHTTP1"), systemPackage,
             ],
             path: "Fuzz/Targets", swiftSettings: strict),
     ]
 
+/// The named targets and all they are built of.
+func closure(_ names: Set<String>, of targets: [Target]) -> [Target] {
+    let chosen = targets.filter { names.contains($0.name) }
+    let more = chosen.flatMap(\.dependencies).reduce(into: names) { names, dependency in
+        if case .byNameItem(let name, _) = dependency { names.insert(name) }
+    }
+    return more == names ? chosen : closure(more, of: targets)
+}
+
+// .ci/tsan names the tests it runs, and builds nothing else.
+let only = Context.environment["SLIPWAY_ONLY"].map { Set($0.split(separator: " ").map(String.init)) }
+let targets = floors.flatMap { $0 } + testing + fuzzing
+
 let package = Package(
     name: "slipway",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "slipway", targets: ["slipway"])],
+    products: only == nil ? [.executable(name: "slipway", targets: ["slipway"])] : [],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
@@ -241,5 +274,5 @@ let package = Package(
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2", traits: []),
     ],
-    targets: floors.flatMap { $0 } + testing + fuzzing
+    targets: only.map { closure($0, of: targets) } ?? targets
 )

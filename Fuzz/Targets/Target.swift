@@ -46,8 +46,7 @@ struct Target: Sendable {
 
     /// Processor time, so that other programs do not count.
     private static func seconds() -> Double {
-        var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+        // POSIX: a million a second, wherever the program runs.
+        Double(clock()) / 1_000_000
     }
 }

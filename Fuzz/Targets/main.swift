@@ -11,7 +11,12 @@ enum Targets {
         TarTargets.all + [DecompressionTarget.layer] + ObjectTargets.all + [FileObjectTarget.file] + ImageTargets.all
         + ReferenceTargets.all
         + MarkupTargets.all + RegistryTargets.all + IgnitionTargets.all + KubernetesTargets.all
-        + [SecretBundleTarget.bundle, KubeadmCertificatesTarget.certificates]
+        + [
+            SecretBundleTarget.bundle, KubeadmCertificatesTarget.certificates, KickstartTarget.text,
+            HardwareTarget.list,
+        ]
+        + MediaTargets.all
+        + StateTargets.all + ServerTargets.all + [AdminTarget.body, HTTPTarget.requests]
 
     static let chosen: Target = {
         let name = getenv("FUZZ_TARGET").map { String(cString: $0) } ?? ""

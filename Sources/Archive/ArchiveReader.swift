@@ -7,6 +7,8 @@ package struct ArchiveReader: ~Copyable {
     private let path: FilePath
     private let limits: ArchiveLimits
     private let locale: UTF8Locale
+    // libarchive holds a bare pointer to it.
+    private let callbacks: ArchiveCallbacks?
     private var entries: Int
     private var bytes: Int
     private var current: String?
@@ -16,6 +18,22 @@ package struct ArchiveReader: ~Copyable {
     package init(path: FilePath, limits: ArchiveLimits = ArchiveLimits()) throws(ArchiveError) {
         archive = try Self.open(path)
         locale = UTF8Locale()
+        callbacks = nil
+        self.path = path
+        self.limits = limits
+        entries = 0
+        bytes = 0
+        current = nil
+    }
+
+    /// Opens an ISO 9660 image that is read through a source.
+    /// - Parameter path: Its name in messages.
+    /// - Throws: ``ArchiveError``. What the source throws is told as its problem, here and later.
+    package init(iso source: any SkippableSource, path: FilePath, limits: ArchiveLimits) throws(ArchiveError) {
+        let callbacks = ArchiveCallbacks(source)
+        archive = try Self.open(iso: callbacks, path)
+        locale = UTF8Locale()
+        self.callbacks = callbacks
         self.path = path
         self.limits = limits
         entries = 0
@@ -86,6 +104,19 @@ package struct ArchiveReader: ~Copyable {
         return archive
     }
 
+    private static func open(iso callbacks: ArchiveCallbacks, _ path: FilePath) throws(ArchiveError) -> OpaquePointer {
+        guard let archive = archive_read_new() else {
+            throw ArchiveError(archive: path, entry: nil, problem: "no memory")
+        }
+        guard archive_read_support_format_iso9660(archive) == ARCHIVE_OK, callbacks.open(archive) else {
+            let error = ArchiveError(
+                archive: path, entry: nil, problem: callbacks.error.map { "\($0)" } ?? Self.reason(archive))
+            archive_read_free(archive)
+            throw error
+        }
+        return archive
+    }
+
     private func kind(_ header: OpaquePointer) throws(ArchiveError) -> ArchiveEntry.Kind {
         if let target = locale({ archive_entry_hardlink(header) }) {
             guard let target = text(target) else { throw failure("the target of a hard link is not UTF-8") }
@@ -110,6 +141,7 @@ package struct ArchiveReader: ~Copyable {
     }
 
     private func failure(_ problem: String? = nil) -> ArchiveError {
-        ArchiveError(archive: path, entry: current, problem: problem ?? Self.reason(archive))
+        ArchiveError(
+            archive: path, entry: current, problem: problem ?? callbacks?.error.map { "\($0)" } ?? Self.reason(archive))
     }
 }

@@ -12,8 +12,9 @@ package struct IPXEScript: Equatable, Sendable {
         case chain(url: String)
         case sleep(seconds: Int)
         case kernel(url: String, KernelCommandLine)
-        case initrd(url: String)
+        case initrd(name: String, url: String)
         case boot
+        case bootDisk
         case exit
 
         var text: String {
@@ -23,8 +24,10 @@ package struct IPXEScript: Equatable, Sendable {
             case .chain(let url): "chain --replace --autofree \(url) || echo No boot script from \(url)"
             case .sleep(let seconds): "sleep \(seconds)"
             case .kernel(let url, let commandLine): "kernel \(url) \(commandLine.text)"
-            case .initrd(let url): "initrd --name initrd \(url)"
+            case .initrd(let name, let url): "initrd --name \(name) \(url)"
             case .boot: "boot"
+            // EFI's own boot order comes next anyway; a BIOS may go in circles.
+            case .bootDisk: "iseq ${platform} pcbios && sanboot --no-describe --drive 0x80 ||"
             case .exit: "exit"
             }
         }
@@ -38,30 +41,71 @@ package struct IPXEScript: Equatable, Sendable {
 
     private static func path(ofHyphenated mac: String) -> String { "/boot/\(mac).ipxe" }
 
-    /// The one script that every host gets first: it asks for the script of the interface that it booted from, and
+    /// The path of the first script, below the base URL.
+    private static let entryPath = "/boot.ipxe"
+
+    /// What a machine tells of itself besides its MAC (ipxe.org, "Settings"); what it does not know is empty.
+    private static let marks =
+        "?uuid=${uuid}&serial=${serial:uristring}&asset=${asset:uristring}&arch=${buildarch}"
+
+    /// The script that every host gets first: it asks for the script of the interface that it booted from, and
     /// leaves the host to its next boot device when there is none after three tries.
-    package static func discovery(baseURL: BaseURL) -> IPXEScript {
-        let chain = Line.chain(url: baseURL.description + path(ofHyphenated: "${netX/mac:hexhyp}"))
+    /// - Parameter labels: What the operator's network said of the machine, to be handed on.
+    package static func discovery(_ labels: MachineLabels = MachineLabels(), baseURL: BaseURL) -> IPXEScript {
+        let all = ([marks] + labels.parameters).joined(separator: "&")
+        let chain = Line.chain(url: baseURL.description + path(ofHyphenated: "${netX/mac:hexhyp}") + all)
         return IPXEScript(lines: [
             chain, .sleep(seconds: 5), chain, .sleep(seconds: 10), chain, .sleep(seconds: 5), .exit,
         ])
     }
 
-    /// The script that starts the installer on a host.
-    /// - Throws: ``BootError/scriptWord(_:)`` when an argument holds what iPXE would take for its own.
-    package static func installer(session: BootSession, commandLine: KernelCommandLine) throws(BootError) -> IPXEScript
-    {
+    /// The script that starts the installer, or the live system, on a host.
+    /// - Throws: ``BootError`` for a command line that cannot be made, or an argument that holds what iPXE would take
+    ///   for its own.
+    package static func installer(_ installation: Installation) throws(BootError) -> IPXEScript {
+        let commandLine = try installation.bootCommandLine()
         for word in commandLine.text.split(separator: " ", omittingEmptySubsequences: false) {
             guard !word.isEmpty, !["||", "&&", ";"].contains(word), !word.hasPrefix("#"), !word.contains("${") else {
                 throw .scriptWord(word.isEmpty ? "  " : String(word))
             }
         }
+        let session = installation.session
+        let verb = installation.settings.isFlatcar ? "boots" : "installs"
+        var lines: [Line] = [
+            .echo("Slipway \(verb) \(session.host) (\(session.mac))"),
+            .kernel(url: installation.installer.kernel, commandLine),
+            .initrd(name: "initrd", url: installation.installer.initrd),
+        ]
+        // Behind the installer's own, since what is unpacked later wins.
+        if installation.needsAuthorityImage {
+            lines.append(.initrd(name: AuthorityImage.name, url: "\(session.baseURL)\(AuthorityImage.path)"))
+        }
+        return IPXEScript(lines: lines + [.boot])
+    }
+
+    /// The script of a host that boots what is on its disk.
+    package static let localDisk = IPXEScript(lines: [.echo("Slipway: this host boots its disk"), .bootDisk, .exit])
+
+    /// The script of a host that must wait: it says why, and begins again half a minute later; when the server is gone
+    /// then, it leaves the host to its next boot device.
+    /// - Parameter reason: Whatever of it a script could take for something else is left out.
+    package static func wait(
+        _ reason: String, _ labels: MachineLabels = MachineLabels(), baseURL: BaseURL
+    ) -> IPXEScript {
+        let query = labels.parameters.isEmpty ? "" : "?" + labels.parameters.joined(separator: "&")
+        let again = Line.chain(url: baseURL.description + entryPath + query)
         return IPXEScript(lines: [
-            .echo("Slipway installs \(session.host) (\(session.mac))"),
-            .kernel(url: session.kernelURL, commandLine),
-            .initrd(url: session.initrdURL),
-            .boot,
+            .echo("Slipway: this host waits: \(plain(reason))"), .sleep(seconds: 30), again, .sleep(seconds: 10), again,
+            .sleep(seconds: 30), again, .exit,
         ])
+    }
+
+    private static func plain(_ text: String) -> String {
+        text.prefix(160).reduce(into: "") { result, character in
+            let isPlain =
+                character.isASCII && (character.isLetter || character.isNumber) || " .,:_/()-".contains(character)
+            result.append(isPlain ? character : "-")
+        }
     }
 
     /// The script of a host that nobody listed: it says so, waits half a minute for somebody to read it, and leaves

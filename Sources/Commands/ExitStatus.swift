@@ -9,12 +9,14 @@ import ImageBuild
 import Inventory
 import Kubernetes
 import Markup
+import Media
 import OCI
 import OSTree
 import Operations
 import PKI
 import Repository
 import Server
+import Store
 import SystemPackage
 
 /// How the program ends, for scripts.
@@ -34,6 +36,10 @@ enum ExitStatus: Int32 {
         switch error {
         case let failure as CommandFailed: self = failure.status
         case is CancellationError: self = .interrupted
+        case let error as AdminClientError: self = error.isInput ? .invalidInput : .outsideFailed
+        case is AdminTokenError, is InvalidUnixSocketPath, is NoStore, is StoreDumpError, is UnguardedAdministration,
+            is UnusableVariable:
+            self = .invalidInput
         case let refusal as LiveRefusal: self = refusal.isInput ? .invalidInput : .outsideFailed
         case let refusal as RemovalRefusal: self = refusal.isInput ? .invalidInput : .outsideFailed
         case let error as ImageBuildError: self = error.cause.map(Self.isInput) ?? true ? .invalidInput : .outsideFailed
@@ -44,10 +50,10 @@ enum ExitStatus: Int32 {
             is NoSecrets,
             is IgnitionError, is TranslationError, is RenderingError, is BootError, is EncapsulationError,
             is ContentFileError,
-            is BootFileError, is OSTreeError, is OCIValueError, is ImageError,
+            is BootFileError, is MediaError, is OSTreeError, is OCIValueError, is ImageError,
             is RegistriesRefusal, is CredentialError, is CertificateDirectoryError, is SignatureRefusal,
             is SignatureFormatError, is ClientTLSError, is ProxyRulesError, is PromptError,
-            is ImageWithoutRef, is UnknownServerURL, is UnbootableHost, is InvalidListenAddress:
+            is ImageWithoutRef, is UnknownServerURL, is UnfitCertificate, is UnbootableHost, is InvalidListenAddress:
             self = .invalidInput
         case let error as RepositoryError: self = error.kind == .unreadable ? .outsideFailed : .invalidInput
         case let error as FileError: self = Self.isInput(error.cause) ? .invalidInput : .outsideFailed

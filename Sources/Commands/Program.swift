@@ -10,7 +10,7 @@ package enum Program {
         // Swift finds the arguments there; without them every command would be the root's help.
         guard access("/proc/self/cmdline", R_OK) == 0 else {
             Terminal.complain("/proc is not mounted, where the arguments of a program are; mount it")
-            exit(ExitStatus.outsideFailed.rawValue)
+            leave(.outsideFailed)
         }
         do {
             var command = try SlipwayCommand.parseAsRoot()
@@ -19,11 +19,14 @@ package enum Program {
             } else {
                 try command.run()
             }
-            exit(ExitStatus.done.rawValue)
+            leave(.done)
         } catch {
-            exit(end(with: error).rawValue)
+            leave(end(with: error))
         }
     }
+
+    /// Threads may be at work still, and `exit` would take from them what libraries have made; nothing is buffered.
+    private static func leave(_ status: ExitStatus) -> Never { _exit(status.rawValue) }
 
     private static func end(with error: any Error) -> ExitStatus {
         switch SlipwayCommand.exitCode(for: error) {

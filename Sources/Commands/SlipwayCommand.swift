@@ -18,14 +18,13 @@ struct SlipwayCommand: AsyncParsableCommand {
               slipway cluster validate -c rack/cluster.yaml
               slipway image create --source tree:/srv/os --ref ock \\
                 --destination oci:rack/image
-              slipway serve -c rack/cluster.yaml --allow-insecure-secrets
+              slipway serve -c rack/cluster.yaml
             """,
         version: version,
         subcommands: [
             InitCommand.self, ClusterCommand.self, IgnitionCommand.self, ButaneCommand.self, KickstartCommand.self,
-            ImageCommand.self, ArchiveCommand.self,
-            ServeCommand.self,
-            SimulateCommand.self,
+            MediaCommand.self, ImageCommand.self, ArchiveCommand.self, ServeCommand.self, HostCommand.self,
+            TopCommand.self, StoreCommand.self, SimulateCommand.self,
         ])
 
     /// The version of the program.

@@ -13,7 +13,7 @@ package struct ClientRequest {
     }
 
     package var method: String
-    /// An absolute URL, `http` or `https`.
+    /// An absolute URL, `http` or `https`; or `unix:PATH:TARGET` for a server on a Unix socket.
     package var url: String
     package var fields: [(name: String, value: String)] = []
     package var body = Body.none

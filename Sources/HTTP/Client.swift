@@ -3,6 +3,7 @@ import Glibc
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 
 /// A client for one run of a program: plain requests with limits and deadlines. Redirects are not followed.
 package struct Client: Sendable {
@@ -11,9 +12,16 @@ package struct Client: Sendable {
     /// never repeated.
     private static let attempts = 3
 
-    /// - Parameter userAgent: What the client calls itself.
-    package init(userAgent: String = "slipway") {
+    /// - Parameters:
+    ///   - userAgent: What the client calls itself.
+    ///   - authorities: Certificates in PEM form that are trusted besides the system's; what is none counts as not given.
+    package init(userAgent: String = "slipway", authorities: String? = nil) {
         var configuration = HTTPClient.Configuration()
+        if let authorities, let certificates = try? NIOSSLCertificate.fromPEMBytes(Array(authorities.utf8)) {
+            var tls = TLSConfiguration.makeClientConfiguration()
+            tls.additionalTrustRoots = [.certificates(certificates)]
+            configuration.tlsConfiguration = tls
+        }
         configuration.redirectConfiguration = .disallow
         configuration.timeout.connect = .seconds(5)
         configuration.timeout.read = .seconds(60)
@@ -30,9 +38,9 @@ package struct Client: Sendable {
 
     /// Runs a closure with a client, and closes it whatever happens.
     package static func with<Value: Sendable>(
-        userAgent: String = "slipway", _ body: (Client) async throws -> Value
+        userAgent: String = "slipway", authorities: String? = nil, _ body: (Client) async throws -> Value
     ) async throws -> Value {
-        let client = Client(userAgent: userAgent)
+        let client = Client(userAgent: userAgent, authorities: authorities)
         do {
             let value = try await body(client)
             await client.close()

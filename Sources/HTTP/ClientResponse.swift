@@ -25,7 +25,8 @@ package struct ClientError: Error, CustomStringConvertible, Sendable {
     package var description: String {
         let place = redacted(url)
         return switch problem {
-        case .exchange(let error): "no answer from \(place): \(error); check that the server runs and can be reached"
+        case .exchange(let error):
+            "no answer from \(place): \(systemText(error)); check that the server runs and can be reached"
         case .tooLarge(let limit): "the answer from \(place) is larger than \(limit) bytes"
         }
     }

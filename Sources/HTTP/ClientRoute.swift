@@ -11,6 +11,7 @@ struct ClientRoute: Sendable {
     let authorization: String?
     private let host: String
     private let port: Int
+    private let socket: UnixSocketPath?
     private let tunnel: Tunnel?
 
     private struct Tunnel: Sendable {
@@ -20,7 +21,10 @@ struct ClientRoute: Sendable {
 
     /// - Parameter userAgent: What the proxy is told of the client.
     init(_ url: ClientURL, proxy: ClientSettings.Proxy?, userAgent: String) {
-        host = proxy?.host ?? url.host
+        // No proxy reaches a socket of this machine.
+        let proxy = url.socket == nil ? proxy : nil
+        socket = url.socket
+        host = proxy?.host ?? url.socket?.description ?? url.host
         port = proxy?.port ?? url.port
         let authorization = proxy?.credentials.map { "Basic " + Base64Text.encoded($0.utf8) }
         if url.isTLS {
@@ -47,12 +51,15 @@ struct ClientRoute: Sendable {
         let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .connectTimeout(TimeAmount(deadline))
             .channelOption(.autoRead, value: false)
-            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(
                 .recvAllocator,
                 value: AdaptiveRecvByteBufferAllocator(minimum: 4 << 10, initial: 64 << 10, maximum: 256 << 10)
             )
-        bootstrap.connect(host: host, port: port).flatMap { channel -> EventLoopFuture<any Channel> in
+        let connection =
+            if let socket { bootstrap.connect(unixDomainSocketPath: socket.path) } else {
+                bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1).connect(host: host, port: port)
+            }
+        connection.flatMap { channel -> EventLoopFuture<any Channel> in
             pool.watch(channel)
             exchange.adopt(channel, isReady: false)
             let opened = channel.eventLoop.makePromise(of: Void.self)

@@ -21,6 +21,10 @@ extension TransportError.Kind {
         case ClientFailure.proxyAnswer: self = .proxy(status: nil)
         case let error as NIOConnectionError: self = Self(of: error)
         case ChannelError.connectTimeout: self = .connectTimeout
+        // Of a Unix socket: nobody listens any more, or it is not there or not for this user.
+        case let error as IOError where !isConnected && error.errnoCode == ECONNREFUSED: self = .refused
+        case let error as IOError where !isConnected && [ENOENT, EACCES].contains(error.errnoCode):
+            self = .unreachable
         case let error as HTTPParserError where error != .invalidEOFState: self = .malformed
         case is NIOHTTPDecoderError: self = .malformed
         default: self = !isConnected && isTLS ? .tls : .broken

@@ -6,6 +6,8 @@ struct ClientURL {
     private static let sizeLimit = 64 << 10
 
     let isTLS: Bool
+    /// Where the server is, in place of host and port.
+    let socket: UnixSocketPath?
     /// In lower case, without brackets.
     let host: String
     let port: Int
@@ -24,6 +26,32 @@ struct ClientURL {
     }
 
     private init?(checked text: String) {
+        if text.hasPrefix(UnixSocketPath.scheme) {
+            self.init(local: text.dropFirst(UnixSocketPath.scheme.count))
+        } else {
+            self.init(remote: text)
+        }
+    }
+
+    /// Takes `PATH:TARGET`.
+    private init?(local text: Substring) {
+        guard text.utf8.count <= Self.sizeLimit, let colon = text.firstIndex(of: ":"),
+            let path = try? UnixSocketPath(String(text[..<colon]))
+        else { return nil }
+        let target = text[text.index(after: colon)...]
+        guard target.hasPrefix("/"), target.utf8.allSatisfy({ (0x21...0x7E).contains($0) && $0 != 0x23 }) else {
+            return nil
+        }
+        isTLS = false
+        socket = path
+        host = "localhost"
+        port = 80
+        self.target = String(target)
+        place = "\(path):\(target.prefix { $0 != "?" })"
+    }
+
+    private init?(remote text: String) {
+        socket = nil
         guard text.utf8.count <= Self.sizeLimit, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
             let schemeEnd = text.firstIndex(of: ":"), text[schemeEnd...].hasPrefix("://")
         else { return nil }

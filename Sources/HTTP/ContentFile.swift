@@ -46,6 +46,17 @@ package final class ContentFile: Sendable {
         }
     }
 
+    /// The strong entity tag (RFC 9110, section 8.8.3) of a range, in its quotes: the file's inode, the time of the last
+    /// change of its bytes or attributes, which nobody can set back, and the range. nil when the system does not tell.
+    func tag(of range: Range<Int>) -> String? {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { return nil }
+        let (time, parts) = (status.st_ctim, [range.lowerBound, range.count])
+        let numbers = [UInt64(status.st_ino), UInt64(clamping: time.tv_sec), UInt64(clamping: time.tv_nsec)]
+        let words = numbers.map { String($0, radix: 16) } + parts.map { String($0, radix: 16) }
+        return "\"\(words.joined(separator: "-"))\""
+    }
+
     /// A region that is sent by `sendfile`, without passing through this process.
     /// - Throws: ``ContentFileError``, also when the file has become shorter: `sendfile` would never come to an end.
     func region(_ range: Range<Int>, on loop: any EventLoop) throws(ContentFileError) -> FileRegion {

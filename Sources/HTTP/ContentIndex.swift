@@ -38,6 +38,7 @@ package struct ContentIndex: Sendable {
     }
 
     private var entries: [String: Entry] = [:]
+    private var alias: (@Sendable (String) -> String?)?
     private var folders: [Folder] = []
     private var rules: [Rule] = []
     let other: Area
@@ -103,13 +104,19 @@ package struct ContentIndex: Sendable {
         folders.append(Folder(prefix: prefix, content: folder, kind: kind))
     }
 
+    /// Lets paths stand for others.
+    /// - Parameter alias: The path that a decoded one stands for; nil for one that stands for itself.
+    package mutating func setAlias(_ alias: @escaping @Sendable (String) -> String?) { self.alias = alias }
+
     /// Whether an answer may need a descriptor of its own.
     var opensFiles: Bool { !folders.isEmpty }
 
     /// Looks a request's target up: the query is ignored, percent-encoding is decoded once.
     func find(_ target: String) -> Finding {
         if let content = content(target) { return .content(content) }
-        guard let path = decodedPath(target) else { return .dynamic(other) }
+        // The routes are spared what is no text: each would have to decide what it means.
+        guard var path = decodedPath(target) else { return .missing(other) }
+        if let meant = alias?(path) { path = meant }
         if let content = content(path) { return .content(content) }
         let rule = rules.first { path.hasPrefix($0.prefix) }
         do {

@@ -12,21 +12,45 @@ package struct ContentKind: Sendable {
 
     /// Where its answers are counted.
     package let area: Area
-    private let head: ByteBuffer
+    /// Whether a client that has a file asks for it again, with its entity tag.
+    let isTagged: Bool
+    private let caching: String
+    private let fields: String
+    private let whole: ByteBuffer
 
     /// - Parameter mediaType: The `Content-Type`, without line breaks.
     package init(area: Area, mediaType: String = "application/octet-stream", caching: Caching) {
         self.area = area
-        let fields = "Content-Type: \(mediaType)\r\nCache-Control: \(caching.rawValue)\r\n"
-        head = ByteBuffer(string: "HTTP/1.1 200 OK\r\n\(fields)Content-Length: ")
+        isTagged = caching == .revalidated
+        self.caching = "Cache-Control: \(caching.rawValue)"
+        fields = "Content-Type: \(mediaType)\r\n\(self.caching)\r\nAccept-Ranges: bytes"
+        whole = ByteBuffer(string: "HTTP/1.1 200 OK\r\n\(fields)\r\nContent-Length: ")
     }
 
     /// The head of an answer.
-    /// - Parameter extra: Bytes that will follow it in the same buffer.
-    func head(size: Int, connection: ConnectionOption, extra: Int) -> ByteBuffer {
-        var buffer = ByteBufferAllocator().buffer(capacity: head.readableBytes + 64 + extra)
-        buffer.writeImmutableBuffer(head)
-        buffer.writeString(String(size))
+    /// - Parameters:
+    ///   - size: Of the whole file, in bytes.
+    ///   - tag: The file's entity tag; nil when it has none.
+    ///   - extra: Bytes that will follow the head in the same buffer.
+    func head(
+        _ selection: ContentSelection, size: Int, tag: String?, connection: ConnectionOption, extra: Int
+    ) -> ByteBuffer {
+        var buffer = ByteBufferAllocator().buffer(capacity: whole.readableBytes + 128 + extra)
+        switch selection {
+        case .whole:
+            buffer.writeImmutableBuffer(whole)
+            buffer.writeString(String(size))
+        case .part(let part):
+            let range = "\(part.lowerBound)-\(part.upperBound - 1)/\(size)"
+            buffer.writeString(
+                "HTTP/1.1 206 Partial Content\r\n\(fields)\r\nContent-Range: bytes \(range)\r\n"
+                    + "Content-Length: \(part.count)")
+        case .unchanged: buffer.writeString("HTTP/1.1 304 Not Modified\r\n\(caching)")
+        case .unsatisfiable:
+            buffer.writeString(
+                "HTTP/1.1 416 Range Not Satisfiable\r\nContent-Range: bytes */\(size)\r\nContent-Length: 0")
+        }
+        if let tag { buffer.writeString("\r\nETag: \(tag)") }
         buffer.writeStaticString(connection.lines)
         return buffer
     }

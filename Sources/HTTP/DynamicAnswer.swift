@@ -12,6 +12,8 @@ enum AnswerFraming {
     case end
     /// HEAD, 204, 304: there is none.
     case none
+    /// It is out.
+    case over
 }
 
 /// Answers from the routes.
@@ -25,21 +27,24 @@ extension ConnectionHandler {
         let version = incoming.head.version
         let isHead = incoming.head.method == .HEAD
         let service = service
+        // Here, where the connection is open: one that has ended has no address.
+        let peer = PeerContext(source: .init(channel: channel, logger: service.logger))
         answerTask = Task {
-            let context = PeerContext(source: .init(channel: channel, logger: service.logger))
             let response: Response
             do {
-                response = try await service.routes(request, context)
+                response = try await service.routes(request, peer)
             } catch {
-                service.logger.error("a route failed: \(error)")
+                // Whoever asks and goes away must not fill the log.
+                if !(error is CancellationError) { service.logger.error("a route failed: \(logLine(error))") }
                 response = Response(status: .internalServerError)
             }
             do {
                 let hasBody = try await writer.begin(response, version: version, isHead: isHead)
                 if hasBody { try await response.body.write(writer) } else { try await writer.finish(nil) }
             } catch {
-                // The head is out: only a broken connection tells the client that this answer is not whole.
-                channel.close(promise: nil)
+                // The head is out: only a broken connection tells the client that this answer is not whole. One that
+                // was ended from outside was cancelled, and is whole.
+                if !Task.isCancelled { channel.close(promise: nil) }
             }
         }
     }
@@ -68,7 +73,8 @@ extension ConnectionHandler {
             }
             if isHead { framing = .none }
         }
-        if response.headers[.connection]?.lowercased() == "close" { endsConnection = true }
+        // The rest of a body that the route did not want would look like the next request.
+        if stream != nil || response.headers[.connection]?.lowercased() == "close" { endsConnection = true }
         var buffer = ByteBuffer(string: String(head.dropLast()))
         buffer.writeStaticString(connectionOption(version).lines)
         context.write(wrapOutboundOut(.byteBuffer(buffer)), promise: nil)
@@ -79,8 +85,8 @@ extension ConnectionHandler {
         name == .contentLength || name == .transferEncoding || name == .connection
     }
 
-    fileprivate func sendBody(_ bytes: ByteBuffer) -> EventLoopFuture<Void>? {
-        guard let context, isAnswering else { return nil }
+    func sendBody(_ bytes: ByteBuffer) -> EventLoopFuture<Void>? {
+        guard let context, isAnswering, framing != .over else { return nil }
         guard bytes.readableBytes > 0 else { return context.eventLoop.makeSucceededVoidFuture() }
         let promise = context.eventLoop.makePromise(of: Void.self)
         if framing == .chunked {
@@ -99,15 +105,16 @@ extension ConnectionHandler {
         return promise.futureResult
     }
 
-    fileprivate func end() {
-        guard let context, isAnswering else { return }
+    func end() {
+        guard let context, isAnswering, framing != .over else { return }
         let last = ByteBuffer(string: framing == .chunked ? "0\r\n\r\n" : "")
+        framing = .over
         write(.byteBuffer(last), bodyBytes: 0, context) { self.finish() }
     }
 }
 
 /// Carries an answer from its task to the connection's event loop.
-private struct AnswerWriter: ResponseBodyWriter, Sendable {
+struct AnswerWriter: ResponseBodyWriter, Sendable {
     let loop: any EventLoop
     let connection: NIOLoopBound<ConnectionHandler>
 

@@ -2,8 +2,8 @@ import NIOCore
 import NIOHTTP1
 
 /// A request and what it was answered.
-package struct Exchange: Sendable {
-    /// The client's address without its port, as text; empty when the connection was already gone.
+package struct Exchange: Sendable, Equatable {
+    /// The client's address without its port, as text; empty for a Unix socket.
     package let peer: String
     package let method: String
     /// The target as the client wrote it: percent-encoded, with its query.
@@ -14,7 +14,7 @@ package struct Exchange: Sendable {
     package internal(set) var bodyBytes = 0
 
     init(_ head: HTTPRequestHead, from peer: SocketAddress?) {
-        self.peer = peer?.ipAddress ?? ""
+        self.peer = peer?.peer ?? ""
         method = head.method.rawValue
         target = head.uri
     }

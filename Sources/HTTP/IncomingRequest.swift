@@ -7,12 +7,8 @@ import NIOHTTP1
 struct IncomingRequest {
     let head: HTTPRequestHead
     var body = ByteBuffer()
-
-    /// What RFC 9112, "Host", demands: exactly one field in HTTP/1.1, at most one in HTTP/1.0.
-    var namesOneHost: Bool {
-        let count = head.headers.count { $0.name.utf8.count == 4 && $0.name.lowercased() == "host" }
-        return count == 1 || (count == 0 && head.version == .http1_0)
-    }
+    /// The body in place of ``body``, where the route takes it as it comes.
+    var stream: RequestBody?
 
     /// The request as the routes take it; nil when its method is no token.
     var request: Request? {
@@ -25,6 +21,6 @@ struct IncomingRequest {
         let authority = head.headers.first(name: "host")
         let head = HTTPRequest(
             method: method, scheme: "http", authority: authority, path: head.uri, headerFields: fields)
-        return Request(head: head, body: RequestBody(buffer: body))
+        return Request(head: head, body: stream ?? RequestBody(buffer: body))
     }
 }

@@ -16,10 +16,17 @@ package struct Limits: Sendable {
     package var request: Duration = .seconds(60)
     /// How long an answer may go without progress; progress is one chunk of at most 256 KiB given to the kernel.
     package var stall: Duration = .seconds(120)
+    /// How often an answer without end says something, so that a client that is gone is found out.
+    package var heartbeat: Duration = .seconds(15)
     /// How long a client may take to close after the server's last answer on a connection.
     package var linger: Duration = .seconds(2)
     /// The greatest number of open connections; further ones wait in the kernel's queue.
     package var connections = 16 * 1024
+    /// The greatest number of open connections of one address; further ones are closed at once.
+    package var connectionsPerPeer = 512
+
+    /// How many listeners share the open files that the system allows this process: none takes those of another.
+    package var listeners = 1
 
     package init() {}
 

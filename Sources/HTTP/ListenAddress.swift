@@ -2,7 +2,7 @@ import Glibc
 import NIOCore
 
 /// Where to listen: `ADDRESS:PORT` or `[IPV6]:PORT`; port 0 lets the system choose.
-package struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
+package struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
     /// An IP address without brackets.
     package let host: String
     package let port: Int

@@ -9,17 +9,32 @@ package final class Listener: Sendable {
     package let address: ListenAddress
     private let channel: any Channel
     private let admission: NIOLoopBound<Admission>
+    private let refused: Admission.Count
 
-    private init(address: ListenAddress, channel: any Channel, admission: NIOLoopBound<Admission>) {
+    private init(
+        address: ListenAddress, channel: any Channel, admission: NIOLoopBound<Admission>, refused: Admission.Count
+    ) {
         self.address = address
         self.channel = channel
         self.admission = admission
+        self.refused = refused
+    }
+
+    /// How many connections were closed because their address had as many as one may have.
+    package var refusedConnections: Int { refused.current }
+
+    /// Whether as many connections are open as may be: others wait until one of them ends.
+    package var isFull: Bool {
+        get async { (try? await channel.eventLoop.submit { self.admission.value.isFull }.get()) ?? false }
     }
 
     /// Starts to listen and to answer.
+    /// - Parameter tls: Lets every connection speak TLS.
     /// - Throws: ``ListenError`` when the address is taken or not this machine's.
-    package static func start(_ address: ListenAddress, _ service: Service) async throws(ListenError) -> Listener {
-        try await start(at: address, service) { bootstrap in
+    package static func start(
+        _ address: ListenAddress, _ service: Service, tls: ServerTLS? = nil
+    ) async throws(ListenError) -> Listener {
+        try await start(at: address, service, tls: tls) { bootstrap in
             // Not by name: that would ask for the resolver, which a statically linked program does not have.
             bootstrap.bind(to: try SocketAddress(ipAddress: address.host, port: address.port))
         }
@@ -28,25 +43,30 @@ package final class Listener: Sendable {
     /// Starts to answer on a socket that listens already.
     /// - Throws: ``ListenError`` when it is no such socket.
     package static func start(
-        on socket: consuming ListeningSocket, _ service: Service
+        on socket: consuming ListeningSocket, _ service: Service, tls: ServerTLS? = nil
     ) async throws(ListenError) -> Listener {
         let descriptor = socket.take()
         // Where it listens is found out below.
-        return try await start(at: ListenAddress(host: "0.0.0.0", port: 0), service) { bootstrap in
+        return try await start(at: ListenAddress(host: "0.0.0.0", port: 0), service, tls: tls) { bootstrap in
             bootstrap.withBoundSocket(descriptor)
         }
     }
 
     private static func start(
-        at address: ListenAddress, _ service: Service,
+        at address: ListenAddress, _ service: Service, tls: ServerTLS?,
         bind: (ServerBootstrap) throws -> EventLoopFuture<any Channel>
     ) async throws(ListenError) -> Listener {
         let group = MultiThreadedEventLoopGroup.singleton
         let loop = group.next()
         let descriptors = service.content.opensFiles ? 2 : 1
-        let limit = min(service.limits.connections, descriptorsAllowedBySystem() / descriptors)
+        let share = descriptorsAllowedBySystem() / descriptors / service.limits.listeners
+        let limit = min(service.limits.connections, max(1, share))
+        let refused = Admission.Count()
         do {
-            let admission = try await loop.submit { NIOLoopBound(Admission(limit: limit), eventLoop: loop) }.get()
+            let admission = try await loop.submit {
+                let peerLimit = service.limits.connectionsPerPeer
+                return NIOLoopBound(Admission(limit: limit, peerLimit: peerLimit, refused: refused), eventLoop: loop)
+            }.get()
             let bootstrap = ServerBootstrap(group: loop, childGroup: group)
                 .serverChannelOption(.backlog, value: 1024)
                 .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -56,18 +76,22 @@ package final class Listener: Sendable {
                     }
                 }
                 .childChannelOption(.allowRemoteHalfClosure, value: true)
+                // What is read while an answer is under way waits in memory: no more than one read.
+                .childChannelOption(.maxMessagesPerRead, value: 1)
                 .childChannelInitializer { channel in
                     channel.eventLoop.makeCompletedFuture {
+                        if let tls { try channel.pipeline.syncOperations.addHandler(tls.handler()) }
                         let decoder = PersistentRequestDecoder(limits: service.limits.decoder)
                         try channel.pipeline.syncOperations.addHandlers([
-                            ByteToMessageHandler(decoder), ConnectionHandler(service: service, decoder: decoder),
+                            ByteToMessageHandler(decoder),
+                            ConnectionHandler(service: service, decoder: decoder, isTLS: tls != nil),
                         ])
                     }
                 }
             let channel = try await bind(bootstrap).get()
             let bound = ListenAddress(
                 host: channel.localAddress?.ipAddress ?? address.host, port: channel.localAddress?.port ?? address.port)
-            return Listener(address: bound, channel: channel, admission: admission)
+            return Listener(address: bound, channel: channel, admission: admission, refused: refused)
         } catch {
             throw ListenError(address: address, cause: error)
         }
@@ -83,17 +107,6 @@ package final class Listener: Sendable {
         }
         for connection in connections { try? await connection.closeFuture.get() }
         end.cancel()
-    }
-}
-
-/// An address cannot be listened on.
-package struct ListenError: Error, CustomStringConvertible, Sendable {
-    package let address: ListenAddress
-    /// The system's reason.
-    package let cause: any Error
-
-    package var description: String {
-        "cannot listen on \(address): \(cause); stop what uses the port, or give another address with --listen"
     }
 }
 

@@ -3,14 +3,15 @@ import NIOCore
 
 /// A socket that listens before the server does, so that it can pass from one program to the next.
 ///
-/// Programs hand it on as systemd does: sd_listen_fds(3), of which the first socket counts.
+/// Programs hand it on as systemd does: sd_listen_fds(3).
 package struct ListeningSocket: ~Copyable {
     /// Where systemd's protocol has the first socket.
-    private static let first: CInt = 3
+    static let first: CInt = 3
 
     private let descriptor: CInt
 
-    private init(_ descriptor: CInt) { self.descriptor = descriptor }
+    /// Takes over a socket that listens.
+    init(taking descriptor: CInt) { self.descriptor = descriptor }
 
     deinit { close(descriptor) }
 
@@ -22,7 +23,7 @@ package struct ListeningSocket: ~Copyable {
             let descriptor = socket(
                 place.protocol == .inet6 ? AF_INET6 : AF_INET, CInt(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
             guard descriptor >= 0 else { throw IOError(errnoCode: errno, reason: "socket") }
-            let listening = ListeningSocket(descriptor)
+            let listening = ListeningSocket(taking: descriptor)
             var isOn: CInt = 1
             let size = socklen_t(MemoryLayout<CInt>.size)
             let isBound = place.withSockAddr { place, length in
@@ -36,14 +37,10 @@ package struct ListeningSocket: ~Copyable {
         }
     }
 
-    /// The socket that this program was started with; nil when it was started without. Asked for once.
+    /// The first socket that this program was started with; nil when it was started without. Asked for once.
     package static func inherited() -> ListeningSocket? {
-        guard let process = getenv("LISTEN_PID"), String(cString: process) == String(getpid()),
-            let count = getenv("LISTEN_FDS"), (Int(String(cString: count)) ?? 0) > 0
-        else { return nil }
-        for name in ["LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"] { unsetenv(name) }
-        guard fcntl(first, F_SETFD, FD_CLOEXEC) == 0 else { return nil }
-        return ListeningSocket(first)
+        var sockets = InheritedSockets()
+        return sockets.takeFirst()
     }
 
     /// Makes the program that takes this one's place inherit the socket. Nothing but `exec` may follow.

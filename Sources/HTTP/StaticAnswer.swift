@@ -10,38 +10,42 @@ private let copyLimit = 64 * 1024
 /// Answers from the index, and refusals.
 extension ConnectionHandler {
     /// Sends static content.
-    func send(_ content: ContentIndex.Content, isHead: Bool, version: HTTPVersion) {
+    func send(_ content: ContentIndex.Content, _ request: HTTPRequestHead) {
         guard let context else { return }
         stage = .answering
-        let size = content.range.count
-        let copies = !isHead && size <= copyLimit
+        let tag = content.kind.isTagged ? content.file.tag(of: content.range) : nil
+        let selection = ContentSelection(request, size: content.range.count, tag: tag)
+        let range = selection.body(of: content.range)
+        let hasBody = request.method != .HEAD && !range.isEmpty
+        let copies = hasBody && range.count <= copyLimit
         var buffer = content.kind.head(
-            size: size, connection: connectionOption(version), extra: copies ? size : 0)
-        count(answer: 200)
-        guard !isHead, size > 0 else {
+            selection, size: content.range.count, tag: tag, connection: connectionOption(request.version),
+            extra: copies ? range.count : 0)
+        count(answer: selection.status)
+        guard hasBody else {
             return write(.byteBuffer(buffer), bodyBytes: 0, context) { self.finish() }
         }
         guard copies else {
             context.write(wrapOutboundOut(.byteBuffer(buffer)), promise: nil)
-            return sendRegions(of: content.file, content.range, context)
+            return sendRegions(of: content.file, range, context)
         }
         do {
-            try content.file.read(content.range, into: &buffer)
+            try content.file.read(range, into: &buffer)
         } catch {
             return fail(error, context)
         }
-        write(.byteBuffer(buffer), bodyBytes: size, context) { self.finish() }
+        write(.byteBuffer(buffer), bodyBytes: range.count, context) { self.finish() }
     }
 
     private func sendRegions(of file: ContentFile, _ range: Range<Int>, _ context: ChannelHandlerContext) {
         let end = min(range.lowerBound + chunkSize, range.upperBound)
-        let region: FileRegion
+        let piece: IOData
         do {
-            region = try file.region(range.lowerBound..<end, on: context.eventLoop)
+            piece = try self.piece(of: file, range.lowerBound..<end, context)
         } catch {
             return fail(error, context)
         }
-        write(.fileRegion(region), bodyBytes: end - range.lowerBound, context) {
+        write(piece, bodyBytes: end - range.lowerBound, context) {
             guard end < range.upperBound else { return self.finish() }
             // In a later turn of the loop: a fast client must neither starve the others nor deepen the stack.
             context.eventLoop.assumeIsolated().execute {
@@ -51,12 +55,24 @@ extension ConnectionHandler {
         }
     }
 
+    /// What is written next: under TLS bytes, which are in memory for one connection once.
+    private func piece(
+        of file: ContentFile, _ range: Range<Int>, _ context: ChannelHandlerContext
+    ) throws(ContentFileError) -> IOData {
+        guard isTLS else { return .fileRegion(try file.region(range, on: context.eventLoop)) }
+        var bytes = context.channel.allocator.buffer(capacity: range.count)
+        try file.read(range, into: &bytes)
+        return .byteBuffer(bytes)
+    }
+
     /// Answers with nothing but a status.
     /// - Parameter ends: Whether the connection ends with this answer.
     func refuse(_ status: HTTPResponseStatus, ends: Bool, isHead: Bool = false) {
         guard let context else { return }
+        var isHead = isHead
+        if case .receiving(let request) = stage, request.head.method == .HEAD { isHead = true }
         stage = .answering
-        if ends { endsConnection = true }
+        if ends || stream != nil { endsConnection = true }
         count(answer: Int(status.code))
         let text = isHead ? "" : "\(status.code) \(status.reasonPhrase)\n"
         var buffer = ByteBuffer(string: "HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\n")
@@ -91,7 +107,7 @@ extension ConnectionHandler {
     }
 
     private func fail(_ error: ContentFileError, _ context: ChannelHandlerContext) {
-        service.logger.error("\(error)")
+        service.logger.error("\(logLine(error))")
         context.close(promise: nil)
     }
 }

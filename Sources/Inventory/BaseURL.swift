@@ -19,6 +19,16 @@ package struct BaseURL: Sendable, Hashable, CustomStringConvertible {
         description = text.hasSuffix("/") ? String(text.dropLast()) : text
     }
 
+    /// Whether the server proves who it is.
+    package var isSecure: Bool { description.hasPrefix("https://") }
+
+    /// The host as it stands in the URL, an IPv6 address in brackets.
+    package var host: String {
+        let authority = description.drop { $0 != "/" }.dropFirst(2).prefix { $0 != "/" }
+        if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") { return String(authority[...end]) }
+        return String(authority.prefix { $0 != ":" })
+    }
+
     private static func isAuthority(_ text: String) -> Bool {
         let host: Substring
         let rest: Substring

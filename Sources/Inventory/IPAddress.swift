@@ -32,8 +32,11 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
             return bytes[0] != 0 && bytes[0] != 127 && bytes[0] < 224 && !bytes.starts(with: [169, 254])
         }
         let isSpecial = bytes.prefix(10).allSatisfy { $0 == 0 }
-        return !isSpecial && bytes[0] != 0xFF && !(bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80)
+        return !isSpecial && bytes[0] != 0xFF && !isLinkLocal6
     }
+
+    /// Whether it is an IPv6 address of one link (RFC 4291, section 2.5.6), as routers have.
+    var isLinkLocal6: Bool { isVersion6 && bytes[0] == 0xFE && bytes[1] & 0xC0 == 0x80 }
 
     /// As it stands in a URL or before `:port`: IPv6 in brackets (RFC 3986, section 3.2.2).
     package var urlHost: String { isVersion6 ? "[\(self)]" : description }

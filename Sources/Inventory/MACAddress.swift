@@ -18,6 +18,11 @@ package struct MACAddress: Sendable, Hashable, CustomStringConvertible {
         self.bytes = bytes
     }
 
+    private init(bytes: [UInt8]) { self.bytes = bytes }
+
+    /// What stands for an address that is not known yet, where something is only tried.
+    package static let example = MACAddress(bytes: [0x52, 0x54, 0, 0x12, 0x34, 0x56])
+
     /// With colons, in lower case: `52:54:00:12:34:56`.
     package var description: String { text(separator: ":") }
 

@@ -12,6 +12,9 @@ struct Line {
     /// Adds a value without an option.
     mutating func add(value: Word) { text += " " + Self.quoted(value.string) }
 
+    /// Adds a value without an option that may have spaces.
+    mutating func add(value: Phrase) { text += " " + Self.quoted(value.string) }
+
     /// Adds `option=value`; in this form a value may begin with a dash or be empty.
     mutating func add(_ option: String, _ value: Text?) {
         if let value { text += " " + option + "=" + Self.quoted(value.string) }

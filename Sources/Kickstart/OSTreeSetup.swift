@@ -2,7 +2,7 @@
 ///
 /// There is no option for a key: signatures are not checked (`--nogpg`), and a `%post` script compares the deployed
 /// commit with the one that was meant.
-package struct OSTreeSetup: Equatable, Sendable {
+package struct OSTreeSetup: Command, Equatable {
     /// The name of the operating system's directory under `/ostree/deploy`, and of the remote.
     package let osName: Word
     /// Where the archive is; the URL's scheme is `file`, `http` or `https`.
@@ -16,12 +16,12 @@ package struct OSTreeSetup: Equatable, Sendable {
         self.ref = ref
     }
 
-    var line: Line {
+    package var text: String {
         var line = Line("ostreesetup")
         line.add("--nogpg")
         line.add("--osname", osName)
         line.add("--url", url)
         line.add("--ref", ref)
-        return line
+        return line.text
     }
 }

@@ -1,38 +1,35 @@
-/// A `part` command: one partition and the filesystem on it.
-package struct Partition: Equatable, Sendable {
-    /// Where it is mounted, for example `/boot`.
+/// A `part` command: one new partition and what lies on it.
+package struct Partition: Command, Equatable {
+    /// Where it is mounted, for example `/boot`; or `swap`, `biosboot`, `raid.NUMBER`, `pv.NUMBER`.
     package let mountPoint: Word
-    /// For example `xfs`.
-    package let filesystem: Word
+    /// For example `xfs`; none for members of arrays and physical volumes.
+    package let filesystem: Word?
     package let label: Word?
-    /// Mebibytes; the least size when the partition grows.
-    package let size: Int
-    /// Whether it takes all the space that is left.
-    package let grows: Bool
-    /// The disk it lies on; any disk otherwise.
-    package let disk: Word?
+    package let extent: Extent
+    /// The disk it lies on.
+    package let disk: Word
+    package let encryption: Encryption?
 
-    /// - Throws: ``KickstartError`` for a size that cannot be.
     package init(
-        mountPoint: Word, filesystem: Word, label: Word?, size: Int, grows: Bool, disk: Word?
-    ) throws(KickstartError) {
-        guard (1...Int(Int32.max)).contains(size) else { throw .size(size) }
+        mountPoint: Word, filesystem: Word? = nil, label: Word? = nil, extent: Extent, disk: Word,
+        encryption: Encryption? = nil
+    ) {
         self.mountPoint = mountPoint
         self.filesystem = filesystem
         self.label = label
-        self.size = size
-        self.grows = grows
+        self.extent = extent
         self.disk = disk
+        self.encryption = encryption
     }
 
-    var line: Line {
+    package var text: String {
         var line = Line("part")
         line.add(value: mountPoint)
         line.add("--fstype", filesystem)
         line.add("--label", label)
-        line.add("--size=\(size)")
-        line.add("--grow", if: grows)
+        line.add(extent.options)
         line.add("--ondisk", disk)
-        return line
+        line.add(encryption)
+        return line.text
     }
 }

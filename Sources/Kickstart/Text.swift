@@ -22,8 +22,24 @@ package struct Word: Hashable, Sendable {
     /// - Throws: ``KickstartError`` when the string is not one item.
     package init(_ string: String) throws(KickstartError) {
         _ = try Text(string)
-        guard let first = string.first, first != "-", first != "%" else { throw .notOneItem(value: string) }
-        guard !string.contains(where: { $0.isWhitespace || $0 == "," }) else { throw .notOneItem(value: string) }
+        // By scalars, as the installer reads it: a combining mark hides no comma from it.
+        let scalars = string.unicodeScalars
+        guard let first = scalars.first, first != "-", first != "%" else { throw .notOneItem(value: string) }
+        guard !scalars.contains(where: { PythonText.isSpace($0) || $0 == "," }) else {
+            throw .notOneItem(value: string)
+        }
+        self.string = string
+    }
+}
+
+/// A value that stands alone on its line, such as a key: it may have spaces, is not empty and does not begin with `-`.
+package struct Phrase: Hashable, Sendable {
+    package let string: String
+
+    /// - Throws: ``KickstartError`` when the string would be an option, nothing, or more than a line.
+    package init(_ string: String) throws(KickstartError) {
+        _ = try Text(string)
+        guard let first = string.unicodeScalars.first, first != "-" else { throw .notOneItem(value: string) }
         self.string = string
     }
 }

@@ -30,6 +30,13 @@ package struct NodeObject: Sendable {
         }
     }
 
+    /// When the kubelet last said how the node is, in seconds since 1970; nil when it never did.
+    package var heartbeat: Int64? {
+        let conditions = object.tree["status"]?["conditions"]?.items ?? []
+        let text = conditions.first { $0["type"]?.text == "Ready" }?["lastHeartbeatTime"]?.text
+        return text.flatMap { APITime.seconds($0) }
+    }
+
     package var isReady: Bool { condition("Ready")?.status == "True" }
 
     /// The addresses of a type, such as `InternalIP` or `Hostname`.

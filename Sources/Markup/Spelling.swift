@@ -1,5 +1,5 @@
 /// The word that was probably meant by another; nil when none is within two edits.
-func nearest(to word: String, among known: some Collection<String>) -> String? {
+package func nearest(to word: String, among known: some Collection<String>) -> String? {
     var best: (edits: Int, word: String)?
     for candidate in known {
         let edits = distance(candidate, word)

@@ -8,7 +8,7 @@ import SystemPackage
 ///
 /// Nothing is unpacked, and only what a pull needs is exposed; `tmp` and `state` of a repository never are.
 package struct ArchiveContent: Sendable {
-    private let archive: ArchiveImage
+    let archive: ArchiveImage
 
     /// Scans the headers of the layers; blocks while it reads them.
     /// - Throws: `RepositoryError` when the image holds no archive.

@@ -42,8 +42,7 @@ package struct ArchiveServer: Sendable {
     package func start(
         _ address: ListenAddress, on socket: consuming ListeningSocket? = nil
     ) async throws(ListenError) -> Listener {
-        guard let socket else { return try await Listener.start(address, service) }
-        return try await Listener.start(on: socket, service)
+        try await Listener.start(address, or: socket, service)
     }
 
     /// Other modes have nothing that a client could pull.

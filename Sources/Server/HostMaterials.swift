@@ -1,14 +1,24 @@
 package import Inventory
-package import SystemPackage
+package import Provisioning
 
 /// What the server hands to hosts, and who they are. The server knows neither Kubernetes nor Kickstart; this does.
 package protocol HostMaterials: Sendable {
-    /// The script that every iPXE gets first, the same for all: it leads to the script of the host's own MAC.
-    func entryScript(baseURL: BaseURL) -> String
-    /// The script for a machine that no host is listed for: it says so and leaves the network boot.
-    func unknownHostScript(mac: MACAddress) -> String
-    /// The host with this network interface; nil when there is none.
-    func host(mac: MACAddress) async throws -> HostName?
+    /// The script that every iPXE gets first, the same for all but for the labels that its URL has, which it hands on: it
+    /// leads to the script of the host's own MAC.
+    func entryScript(_ labels: MachineLabels, baseURL: BaseURL) -> String
+    /// The script of a machine that is not installed now, and that hands its labels on when it begins again.
+    func script(_ answer: BootAnswer, _ labels: MachineLabels, baseURL: BaseURL) -> String
+    /// Which host a machine is.
+    func recognise(_ machine: MachineMarks) async throws -> Recognition
+    /// What becomes of a machine that is no host.
+    var unknownHosts: ServeSettings.UnknownHosts { get }
+    /// Writes down a machine that is no host, for an operator to approve.
+    /// - Returns: The name it has from now on; nil when it cannot be done now, as too many are written down already.
+    func discover(_ machine: MachineMarks, peer: String) async throws -> HostName?
+    /// What the operator chose for a host; nil when it is no longer listed.
+    func policy(of host: HostName) -> HostPolicy?
+    /// Which hosts come before which.
+    var order: ClusterOrder { get }
     /// The iPXE script that starts a host's installer.
     /// - Throws: ``MaterialsRefusal``, or an error that is answered 500.
     func bootScript(session: BootSession) async throws -> String
@@ -18,10 +28,18 @@ package protocol HostMaterials: Sendable {
     /// The host's Ignition config, with its secrets.
     /// - Throws: ``MaterialsRefusal``, or an error that is answered 500.
     func ignition(session: BootSession) async throws -> [UInt8]
-    /// The installer's kernel; nil when none is configured.
-    var kernel: FilePath? { get }
-    /// The installer's initial RAM disk; nil when none is configured.
-    var initrd: FilePath? { get }
+    /// What is served as it is, to whoever asks; each path is there once.
+    var files: [HostFile] { get }
+}
+
+/// What a machine that boots is told, but for one that is installed.
+package enum BootAnswer: Sendable, Hashable {
+    /// It boots its disk.
+    case localDisk
+    /// It begins again a little later, and shows why.
+    case wait(reason: String)
+    /// Nobody listed it: it goes on to its next boot device.
+    case leave(MACAddress)
 }
 
 /// Why a host does not get what it asks for. The reason goes into the events, not to the host.
@@ -32,6 +50,15 @@ package enum MaterialsRefusal: Error, Sendable, CustomStringConvertible {
     case refused(reason: String)
     /// 410: it was available, and is not any more.
     case gone(reason: String)
+
+    /// What its host's story tells.
+    var answer: HostAnswer {
+        switch self {
+        case .notReady(let reason, _): .notReady(reason: reason)
+        case .refused(let reason): .refused(reason: reason)
+        case .gone(let reason): .gone(reason: reason)
+        }
+    }
 
     package var description: String {
         switch self {

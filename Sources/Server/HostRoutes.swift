@@ -2,133 +2,164 @@ import HTTP
 import HTTPTypes
 import Hummingbird
 import Inventory
+import Ledger
+import Provisioning
 
-/// The routes of hosts that boot: scripts, Kickstart, Ignition, reports.
+/// The routes below a session's token: Kickstart, Ignition, reports, logs. They are for listeners that may carry secrets.
 struct HostRoutes: Sendable {
-    let materials: any HostMaterials
-    let baseURL: PublishedURL
-    let sessions: Sessions
-    let sink: @Sendable (ServerEvent) -> Void
+    let state: ServingState
+    /// nil where logs are not kept.
+    let logs: HostLogRoute?
 
     func add(to router: Router<PeerContext>) {
-        router.get("boot.ipxe") { _, _ in try entryScript() }
-        router.head("boot.ipxe") { _, _ in try entryScript() }
-        router.get("boot/:file") { _, context in try await bootScript(context) }
-        router.get("h/:nonce/ks.cfg") { _, context in
-            try await deliver("its Kickstart", "text/plain", context, materials.kickstart) { .kickstart($0) }
+        router.get("h/:token/ks.cfg") { _, context in
+            try await deliver(.kickstart, "text/plain", context) { try await $0.kickstart(session: $1) }
         }
-        router.get("h/:nonce/config.ign") { _, context in
+        router.get("h/:token/config.ign") { _, context in
             let type = "application/vnd.coreos.ignition+json"
-            return try await deliver("its Ignition config", type, context, materials.ignition) { .ignition($0) }
+            return try await deliver(.ignition, type, context) { try await $0.ignition(session: $1) }
         }
-        router.post("h/:nonce/report") { request, context in try await report(request, context) }
-    }
-
-    private func entryScript() throws -> Response {
-        try .secret(materials.entryScript(baseURL: baseURL.value), "text/plain")
-    }
-
-    private func bootScript(_ context: PeerContext) async throws -> Response {
-        let suffix = ".ipxe"
-        guard let file = context.parameters.get("file"), file.hasSuffix(suffix), file.utf8.count <= 64,
-            let mac = try? MACAddress(String(file.dropLast(suffix.count)))
-        else { return Response(status: .notFound) }
-        guard let host = try await materials.host(mac: mac) else {
-            sink(ServerEvent(.unknownHost(mac), peer: context.peer))
-            return .secret(materials.unknownHostScript(mac: mac), "text/plain")
+        for file in ["ks.cfg", "config.ign"] {
+            router.on("h/:token/\(file)", method: .head) { _, _ in
+                Response(status: .methodNotAllowed, headers: [.allow: "GET"])
+            }
         }
-        let session = sessions.open(host: host, mac: mac, baseURL: try baseURL.value)
-        do {
-            let script = try await materials.bootScript(session: session)
-            sink(ServerEvent(.bootScript(session), peer: context.peer))
-            return .secret(script, "text/plain")
-        } catch let refusal as MaterialsRefusal {
-            return refuse(refusal, host, "its boot script", context)
+        router.post("h/:token/report") { request, context in try await report(request, context) }
+        guard let logs else { return }
+        router.post("h/:token/logs") { request, context in
+            guard let found = try await findOwn(context, "its logs taken") else {
+                return Response.refusal(.refused(reason: ""))
+            }
+            let isTold = state.talk.admits(found.record.name)
+            let (answer, isKept) = await logs.take(request, session: found.session, context, isTold: isTold)
+            if isKept {
+                let name = found.record.name
+                let policy = state.materials.policy(of: name) ?? HostPolicy()
+                _ = try await state.ledger.apply(.logsKept, to: name, by: context.peer, policy: policy)
+            }
+            return answer
         }
     }
 
-    /// Answers with a host's secrets; the event follows once the whole body is on its way.
+    /// Answers whatever needs a listener that may carry secrets where that is not this one.
+    func addRefusals(to router: Router<PeerContext>) {
+        for method in [HTTPRequest.Method.get, .head, .post] {
+            router.on("h/**", method: method) { _, context in
+                state.tell(nil, "what is secret", "it asked in clear", peer: context.peer)
+                return Response.refusal(.refused(reason: ""))
+            }
+        }
+    }
+
     private func deliver(
-        _ what: String, _ mediaType: String, _ context: PeerContext, _ material: (BootSession) async throws -> [UInt8],
-        event: @Sendable @escaping (BootSession) -> ServerEvent.Kind
+        _ stage: SecretStage, _ mediaType: String, _ context: PeerContext,
+        _ make: (any HostMaterials, BootSession) async throws -> [UInt8]
     ) async throws -> Response {
-        guard let session = find(context) else { return noSession(what, context) }
-        sessions.keep(session)
-        let bytes: [UInt8]
-        do {
-            bytes = try await material(session)
-        } catch let refusal as MaterialsRefusal {
-            return refuse(refusal, session.host, what, context)
+        let what = "its \(stage.title)"
+        guard let found = try await find(context, what) else { return Response.refusal(.refused(reason: "")) }
+        let (name, token, materials) = (found.record.name, found.session.nonce, state.materials)
+        guard let policy = materials.policy(of: name) else {
+            return refuse(.gone(reason: "the host is no longer listed"), name, what, context)
         }
-        let body = ResponseBody(contentLength: bytes.count) { [sink] writer in
-            try await writer.write(ByteBuffer(bytes: bytes))
-            try await writer.finish(nil)
-            sink(ServerEvent(event(session), peer: context.peer))
+        do {
+            let result = try await state.ledger.secret(
+                stage, of: name, token: token, peer: context.peer, policy: policy, in: state.vault
+            ) { try await make(materials, found.session) }
+            return try answer(result?.answer, result?.bytes ?? [], stage, name, token, policy, mediaType)
+        } catch let refusal as MaterialsRefusal {
+            _ = try await state.ledger.apply(
+                .secretWithheld(stage, refusal.answer), to: name, by: context.peer, policy: policy)
+            return refuse(refusal, name, what, context)
+        }
+    }
+
+    /// What the host's story already tells is not told again.
+    private func answer(
+        _ answer: HostAnswer?, _ bytes: [UInt8], _ stage: SecretStage, _ name: HostName, _ token: SecretToken,
+        _ policy: HostPolicy, _ mediaType: String
+    ) throws(MaterialsRefusal) -> Response {
+        switch answer {
+        case .deliver?: break
+        case .notReady(let reason)?, .wait(let reason)?:
+            return .refusal(.notReady(reason: reason, retryAfterSeconds: ServingState.retrySeconds))
+        case .gone(let reason)?: return .refusal(.gone(reason: reason))
+        case .refused(let reason)?: return .refusal(.refused(reason: reason))
+        case .accepted?, .install?, .localDisk?, nil: throw .gone(reason: "the host was removed")
+        }
+        let body = ResponseBody(contentLength: bytes.count) { [state] writer in
+            try await state.deliveries.under(token) {
+                try await writer.write(ByteBuffer(bytes: bytes))
+                try await writer.finish(nil)
+                // All of it is out: whoever goes away before has not had it.
+                _ = try await state.ledger.apply(
+                    .secretDelivered(stage, token: token), to: name, by: nil, policy: policy)
+            }
         }
         return Response(status: .ok, headers: .secret(mediaType), body: body)
     }
 
     private func report(_ request: Request, _ context: PeerContext) async throws -> Response {
         let what = "its report taken"
-        guard let session = find(context) else { return noSession(what, context) }
+        guard let (record, session) = try await findOwn(context, what) else {
+            return Response.refusal(.refused(reason: ""))
+        }
         let body = try await request.body.collect(upTo: HostReport.sizeLimit)
         let mediaType = (request.headers[.contentType] ?? "").prefix { $0 != ";" }
         do {
             let report = try HostReport(
                 Array(body.readableBytesView), mediaType: String(mediaType).lowercased(), session: session)
-            sink(ServerEvent(.report(report), peer: context.peer))
-            return Response(status: .noContent)
-        } catch {
+            if state.talk.admits(record.name) { state.sink(ServerEvent(.report(report), peer: context.peer)) }
+            guard let kind = report.stage.flatMap({ HostEvent.Report(rawValue: $0) }) else {
+                return Response(status: .noContent)
+            }
+            let event = HostEvent.reported(
+                kind, token: session.nonce, message: report.withoutNonce(String((report.message ?? "").prefix(500))))
+            let policy = state.materials.policy(of: record.name) ?? HostPolicy()
+            try await state.deliveries.end(under: session.nonce)
+            switch try await state.ledger.apply(event, to: record.name, by: context.peer, policy: policy) {
+            case .refused?, nil: return Response.refusal(.refused(reason: ""))
+            default: return Response(status: .noContent)
+            }
+        } catch let fault as ReportFault {
             let (status, reason): (HTTPResponse.Status, String) =
-                switch error {
+                switch fault {
                 case .malformed(let reason): (.badRequest, reason)
                 case .foreign(let reason): (.forbidden, reason)
                 }
-            sink(ServerEvent(.refused(session.host, request: what, reason: reason), peer: context.peer))
+            state.tell(session.host, what, reason, peer: context.peer)
             return Response(status: status)
         }
     }
 
-    private func find(_ context: PeerContext) -> BootSession? {
-        context.parameters.get("nonce").flatMap(sessions.find)
+    private func find(
+        _ context: PeerContext, _ what: String
+    ) async throws -> (record: HostRecord, session: BootSession)? {
+        guard let token = context.parameters.get("token").flatMap({ try? SecretToken($0) }) else {
+            state.tell(nil, what, "its URL names no boot session", peer: context.peer)
+            return nil
+        }
+        if let found = try await state.find(token) { return found }
+        state.tell(nil, what, "its boot session is not known", peer: context.peer)
+        return nil
     }
 
-    private func noSession(_ what: String, _ context: PeerContext) -> Response {
-        let isNonce = context.parameters.get("nonce").map { (try? SecretToken($0)) != nil } ?? false
-        guard isNonce else {
-            return refuse(.refused(reason: "its URL names no boot session"), nil, what, context)
+    /// The session, for whoever speaks from an address of its host: boot scripts, and so tokens, pass in clear.
+    private func findOwn(
+        _ context: PeerContext, _ what: String
+    ) async throws -> (record: HostRecord, session: BootSession)? {
+        guard let found = try await find(context, what), let session = found.record.session else { return nil }
+        let policy = state.materials.policy(of: found.record.name) ?? HostPolicy()
+        guard policy.allows(context.peer, in: session) else {
+            state.tell(found.record.name, what, "its session is of \(session.peer)", peer: context.peer)
+            return nil
         }
-        // An installed host that comes too late, or after a restart of the server, must wait for the operator: a
-        // status below 500 would end its first boot for good.
-        let reason = "its boot session is over; boot it from the network again"
-        return refuse(.notReady(reason: reason, retryAfterSeconds: 30), nil, what, context)
+        return found
     }
 
     private func refuse(
-        _ refusal: MaterialsRefusal, _ host: HostName?, _ what: String, _ context: PeerContext
+        _ refusal: MaterialsRefusal, _ host: HostName, _ what: String, _ context: PeerContext
     ) -> Response {
-        sink(ServerEvent(.refused(host, request: what, reason: refusal.description), peer: context.peer))
-        var headers = HTTPFields.secret("text/plain")
-        switch refusal {
-        case .notReady(_, let seconds):
-            headers[.retryAfter] = String(seconds)
-            return Response(status: .serviceUnavailable, headers: headers)
-        case .refused: return Response(status: .forbidden, headers: headers)
-        case .gone: return Response(status: .gone, headers: headers)
-        }
-    }
-}
-
-extension HTTPFields {
-    /// The fields of an answer that nobody but its host may keep.
-    fileprivate static func secret(_ mediaType: String) -> HTTPFields {
-        [.contentType: mediaType, .cacheControl: "no-store"]
-    }
-}
-
-extension Response {
-    fileprivate static func secret(_ text: String, _ mediaType: String) -> Response {
-        Response(
-            status: .ok, headers: .secret(mediaType), body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        state.tell(host, what, refusal.description, peer: context.peer)
+        return .refusal(refusal)
     }
 }

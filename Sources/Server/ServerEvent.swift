@@ -1,5 +1,7 @@
 package import FoundationEssentials
 package import Inventory
+package import Provisioning
+package import SystemPackage
 
 /// Something that happened between the server and a host.
 ///
@@ -7,16 +9,14 @@ package import Inventory
 package struct ServerEvent: Sendable {
     /// What happened.
     package enum Kind: Sendable {
-        /// A host got its boot script, and with it a session.
-        case bootScript(BootSession)
+        /// A sentence of a host's story.
+        case told(HostEntry)
         /// A machine asked for a boot script and no host is listed for its MAC.
         case unknownHost(MACAddress)
-        /// The host's Kickstart was sent whole.
-        case kickstart(BootSession)
-        /// The host's Ignition config was sent whole.
-        case ignition(BootSession)
         /// A host told how far it is.
         case report(HostReport)
+        /// The host's installer failed and sent its logs, which are kept in a file.
+        case logs(BootSession, bytes: Int, place: FilePath)
         /// Something was asked for and not given; the reason holds no secret.
         case refused(HostName?, request: String, reason: String)
     }
@@ -26,8 +26,8 @@ package struct ServerEvent: Sendable {
     package let peer: String
     package let kind: Kind
 
-    package init(_ kind: Kind, peer: String) {
-        time = Date()
+    package init(_ kind: Kind, peer: String, time: Date = Date()) {
+        self.time = time
         self.peer = peer
         self.kind = kind
     }
@@ -36,16 +36,25 @@ package struct ServerEvent: Sendable {
 extension ServerEvent: CustomStringConvertible {
     package var description: String {
         switch kind {
-        case .bootScript(let session):
-            "\(session.host) (\(session.mac)) at \(peer) got its boot script, session \(session.nonce)"
+        case .told(let entry):
+            "\(entry.isAlarm ? "ALARM: " : "")\(entry.host) \(entry.text)" + (entry.peer.map { ", by \($0)" } ?? "")
         case .unknownHost(let mac): "\(peer) asked for the boot script of \(mac), which no host has"
-        case .kickstart(let session): "\(session.host) at \(peer) got its Kickstart, session \(session.nonce)"
-        case .ignition(let session): "\(session.host) at \(peer) got its Ignition config, session \(session.nonce)"
         case .report(let report):
             "\(report.session.host) at \(peer) reports \(report.stage ?? "no stage")"
                 + (report.message.map { " (\(report.withoutNonce($0)))" } ?? "") + ", session \(report.session.nonce)"
+        case .logs(let session, let bytes, let place):
+            "\(session.host) at \(peer) sent the logs of its installer, \(bytes) bytes, kept as \(place), "
+                + "session \(session.nonce)"
         case .refused(let host, let request, let reason):
             "\(host.map { "\($0) at " } ?? "")\(peer) did not get \(request): \(reason)"
         }
+    }
+}
+
+extension ServerEvent {
+    /// A sentence of a story, at the time it was written.
+    init(_ entry: HostEntry) {
+        let seconds = Double(entry.time.milliseconds) / 1000
+        self.init(.told(entry), peer: entry.peer ?? "", time: Date(timeIntervalSince1970: seconds))
     }
 }

@@ -2,53 +2,67 @@ import Kickstart
 import TestSupport
 import Testing
 
-@Suite("Kickstart, read by pykickstart", .enabled(if: KSValidator.isUsable))
+@Suite("Kickstart, read by pykickstart", .enabled(if: Pykickstart.isUsable))
 struct KickstartSyntaxTests {
-    @Test("every command is RHEL 9 syntax")
-    func commands() async throws {
+    /// Commands that every version has.
+    private static func commands() throws -> [any Command] {
         let word = try Word("sda")
-        let networks = [
-            Network(address: .dhcp, device: nil, nameServers: [], hostName: nil),
-            Network(
-                address: .static4(address: try Word("192.0.2.2"), netmask: try Word("255.255.255.0"), gateway: nil),
-                device: word, nameServers: [try Word("192.0.2.53"), try Word("192.0.2.54")], hostName: try Word("a.b")),
-            Network(
-                address: .static6(address: try Word("2001:db8::2/64"), gateway: try Word("2001:db8::1")),
-                device: try Word("52:54:00:aa:bb:01"), nameServers: [try Word("2001:db8::53")], hostName: nil),
+        let hash = "$6$salt$01,23"
+        var general: [GeneralCommand] = [
+            .textMode, .lang(try Word("en_US.UTF-8")), .keyboard(try Word("us")),
+            .timezone(try Word("UTC"), timeServers: []), .rootPassword(hash: nil),
+            .rootPassword(hash: try Phrase(hash)), .disableFirstBootDialogue, .zeroMBR,
+            .onlyUseDisks([word]), .requiredPartitions, .enableServices([word]),
+            .bootloader(append: try Text("a=\"b c\" d='e'")),
         ]
-        let partitions = [
-            try Partition(
-                mountPoint: try Word("/boot"), filesystem: try Word("xfs"), label: nil, size: 1, grows: false, disk: nil
-            ),
-            try Partition(
-                mountPoint: try Word("/"), filesystem: try Word("xfs"), label: try Word("root"), size: 1, grows: true,
-                disk: word),
+        general += GeneralCommand.SELinuxMode.allCases.map { .selinux($0) }
+        general += GeneralCommand.Firewall.allCases.map { .firewall($0) }
+        general += GeneralCommand.Finish.allCases.map { .finish($0) }
+        let others: [any Command] = [
+            OSTreeSetup(osName: word, url: try Word("http://192.0.2.1/ostree"), ref: word),
+            Include(try Word("/tmp/slipway/storage.ks")),
+            UserAccount(name: word, passwordHash: nil, groups: [], shell: nil, uid: nil),
+            UserAccount(
+                name: word, passwordHash: try Text(hash), groups: [word, try Word("b")], shell: try Word("/bin/sh"),
+                uid: 1000),
+            SSHKey(user: word, key: try Phrase("ssh-ed25519 AAAA 'a' \"b\" #c")),
         ]
-        let setup = OSTreeSetup(osName: word, url: try Word("http://192.0.2.1/ostree"), ref: word)
-        var commands: [Command] = [
-            .display(.text), .display(.cmdline), .lang(try Word("en_US.UTF-8")), .keyboard(try Word("us")),
-            .timezone(try Word("UTC")), .lockRoot, .disableFirstBootDialogue, .zeroMBR, .clearPartitions(drives: []),
-            .clearPartitions(drives: [word]), .onlyUseDisks([word]), .requiredPartitions, .enableServices([word]),
-            .bootloader(append: try Text("a=\"b c\" d='e'"), drive: word), .ostreeSetup(setup), .finish(.reboot),
-            .finish(.poweroff),
-        ]
-        commands += [.enforcing, .permissive, .disabled].map { .selinux($0) }
-        commands += [.systemDefaults, .enabled, .disabled].map { .firewall($0) }
-        commands += networks.map { .network($0) } + partitions.map { .partition($0) }
-        let stages: [Script.Stage] = [.pre, .post, .onError]
-        let scripts = try stages.map { try Script(stage: $0, environment: [], body: "true") }
-        for command in commands {
-            // Each on its own, since some exclude each other.
-            let text = Document(commands: [command], scripts: []).text
-            let result = try await KSValidator.check(text)
-            #expect(result.succeeded && result.error.isEmpty, "\(text)\(result)")
-        }
-        let result = try await KSValidator.check(Document(commands: [], scripts: scripts).text)
-        #expect(result.succeeded && result.error.isEmpty, "\(result)")
+        return general + others
     }
 
-    @Test("the checker refuses what is wrong")
+    @Test("every command is syntax of its versions")
+    func commands() async throws {
+        var cases: [(version: SyntaxVersion, text: String)] = []
+        func add(_ command: any Command, _ versions: some Sequence<SyntaxVersion>) {
+            // Each on its own, since some exclude each other.
+            for version in versions { cases.append((version, Document(commands: [command], scripts: []).text)) }
+        }
+        let (word, image) = (try Word("a"), try Word("quay.io/a/b:c"))
+        for command in try Self.commands() { add(command, SyntaxVersion.allCases) }
+        add(GeneralCommand.timezone(word, timeServers: [word, image]), [.rhel8])
+        add(GeneralCommand.timeServer(word), [.rhel9, .rhel10])
+        add(OSTreeContainer(stateRoot: word, image: image), [.rhel9, .rhel10])
+        add(Bootc(stateRoot: word, image: image), [.rhel10])
+        for stage in Script.Stage.allCases {
+            let script = try Script(stage: stage, environment: [], interpreter: try Word("/bin/bash"), body: "true")
+            cases.append((.rhel8, Document(commands: [], scripts: [script]).text))
+        }
+        for (one, answer) in zip(cases, try await Pykickstart.check(cases)) {
+            #expect(answer.complaints.isEmpty, "\(one): \(answer.complaints)")
+        }
+    }
+
+    @Test("what a version does not have is refused by it")
     func refusal() async throws {
-        #expect(try await !KSValidator.check("nonsense\n").succeeded)
+        let word = try Word("a")
+        let cases: [(version: SyntaxVersion, text: String)] = [
+            (.rhel9, "nonsense\n"), (.rhel10, GeneralCommand.timezone(word, timeServers: [word]).text),
+            (.rhel8, GeneralCommand.timeServer(word).text),
+            (.rhel8, OSTreeContainer(stateRoot: word, image: word).text),
+            (.rhel9, Bootc(stateRoot: word, image: word).text),
+        ]
+        for (one, answer) in zip(cases, try await Pykickstart.check(cases)) {
+            #expect(!answer.complaints.isEmpty, "\(one)")
+        }
     }
 }

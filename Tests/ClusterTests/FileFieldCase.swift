@@ -107,9 +107,39 @@ struct FileFieldCase: CustomTestStringConvertible, Sendable {
             shown: ["a>b false", "", "*.c>d:5 true"]
         ) { list($0.mirrors.map { "\($0.prefix)>\($0.location) \($0.isInsecure)" }) },
         FileFieldCase("install.ref", "ock", ["a", "b", "c"]) { $0.install.ref },
-        FileFieldCase("install.timezone", "UTC", ["Europe/Berlin", "UTC", "Asia/Tokyo"]) { $0.install.timezone },
+        FileFieldCase("install.timezone", "UTC", ["Europe/Berlin", "UTC", "Asia/Tokyo"]) {
+            $0.install.locale.timeZone.description
+        },
         FileFieldCase("install.arguments", "", ["[a=1, b]", "[]", "[c]"], shown: ["a=1,b", "", "c"]) {
             list($0.install.arguments)
+        },
+        FileFieldCase("install.language", "en_US.UTF-8", ["de_DE.UTF-8", "C.UTF-8", "fr_FR"]) {
+            $0.install.locale.language.description
+        },
+        FileFieldCase(
+            "install.ntp", "", ["[a.example, 192.0.2.1]", "[]", "[b]"], shown: ["a.example,192.0.2.1", "", "b"]
+        ) {
+            list($0.install.locale.timeServers)
+        },
+        FileFieldCase("install.fips", "false", ["true", "false", "true"]) { "\($0.install.security.isFIPS)" },
+        FileFieldCase("install.consoles", "", ["[ttyS0]", "[]", "[tty0]"], shown: ["ttyS0", "", "tty0"]) {
+            list($0.install.consoles)
+        },
+        FileFieldCase("install.proxy", "", ["http://a:1", "http://b:1", "http://c:1"]) {
+            $0.install.proxy?.description ?? ""
+        },
+        FileFieldCase("serve.secureURL", "", ["https://a:1", "https://b:1", "https://c:1"]) {
+            $0.serve.secureURL?.description ?? ""
+        },
+        FileFieldCase(
+            "serve.tls.listen", "", ["\"127.0.0.1:1\"", "\"127.0.0.1:2\"", "\"127.0.0.1:3\""],
+            shown: ["127.0.0.1:1", "127.0.0.1:2", "127.0.0.1:3"]
+        ) { $0.serve.tls.listen ?? "" },
+        FileFieldCase("serve.unknown", "record", ["refuse", "wait", "local"]) { $0.serve.unknown.rawValue },
+        FileFieldCase("serve.installLimit", "", ["1", "2", "3"]) { $0.serve.installLimit.map { "\($0)" } ?? "" },
+        FileFieldCase("serve.window", "60m", ["1m", "2m", "90s"]) { "\($0.serve.window)" },
+        FileFieldCase("serve.otherAddresses", "refuse", ["allow", "refuse", "allow"]) {
+            $0.serve.otherAddresses.rawValue
         },
         FileFieldCase("serve.url", "", ["http://a:1", "http://b:1", "http://c:1"]) { $0.serve.url?.description ?? "" },
         FileFieldCase(

@@ -9,7 +9,7 @@ import Testing
             func hex(_ byte: Int) -> String { (byte < 16 ? "0" : "") + String(byte, radix: 16) }
             text += "  - name: host-\(number)\n    mac: 52:54:00:00:\(hex(number / 256)):\(hex(number % 256))\n"
             text += "    role: \(number < 3 ? "control-plane" : "worker")\n"
-            text += "    address: 198.18.\(number / 256).\(number % 256)/15\n    gateway: 198.19.255.254\n"
+            text += "    address: 198.18.\((number + 1) / 256).\((number + 1) % 256)/15\n    gateway: 198.19.255.254\n"
             text += "    nameservers: [198.19.255.253]\n    disk: /dev/sda\n    labels: {rack: r\(number / 40)}\n"
         }
         let clock = ContinuousClock()

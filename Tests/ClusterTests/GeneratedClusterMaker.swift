@@ -180,7 +180,7 @@ struct GeneratedClusterMaker {
                 ("interface", maybe("enp7s0")),
                 ("address", isFixed ? .string(address) : nil),
                 ("gateway", isFixed ? (families[0] ? "fd00:10::1" : "192.0.2.1") : nil),
-                ("nameservers", isFixed ? maybe(["192.0.2.1"]) : nil),
+                ("nameservers", isFixed ? maybe([.string(families[0] ? "fd00:10::1" : "192.0.2.1")]) : nil),
                 ("extraIgnitionInline", maybe(.string(GeneratedCluster.butane("/etc/host", "h\(number)")))),
             ] + registration())
     }

@@ -53,7 +53,11 @@ import Testing
     private static func calls(in discussion: String) -> [[String]] {
         let lines = examples(in: discussion).joined(separator: "\n").replacing("\\\n", with: " ").split(separator: "\n")
         return lines.flatMap { $0.split(separator: "|") }.compactMap { command in
-            let words = command.prefix { !"<>".contains($0) }.split(separator: " ").map(String.init)
+            // What stands in double quotes is one word.
+            let parts = command.prefix { !"<>".contains($0) }.split(separator: "\"", omittingEmptySubsequences: false)
+            let words = parts.enumerated().flatMap { place, part in
+                place.isMultiple(of: 2) ? part.split(separator: " ").map(String.init) : [String(part)]
+            }
             guard words.first == "slipway" else { return nil }
             return words.dropFirst().map { $0.replacing("'", with: "") }
         }

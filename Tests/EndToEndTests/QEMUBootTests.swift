@@ -10,6 +10,7 @@ private let canBoot =
 @Suite("A real machine boots", .enabled(if: canBoot))
 struct QEMUBootTests {
     private static let mac = "52:54:00:aa:bb:01"
+    private static let bootFile = "http://10.0.2.2:8080/boot.ipxe"
     private let directory: TemporaryDirectory
 
     init() async throws {
@@ -24,7 +25,7 @@ struct QEMUBootTests {
             name: rack
             loadBalancer: 192.0.2.10
             hosts:
-              - {name: control-1, mac: "\(Self.mac)", role: control-plane}
+              - {name: control-1, mac: "\(Self.mac)", role: control-plane, arm: true}
             install:
               kernel: kernel
               initrd: initrd
@@ -42,7 +43,7 @@ struct QEMUBootTests {
         let command = [
             "sh", "-c", "exec \"$@\" >\"$0/events\" 2>\"$0/log\"", directory.path,
             Places.program, "serve", "-c", directory("cluster.yaml"), "--listen", "127.0.0.1:8080",
-            "--allow-insecure-secrets", "-o", "json",
+            "--admin", "unix:\(directory("admin.sock"))", "--allow-insecure-secrets", "-o", "json",
         ]
         let state = directory("state")
         try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -71,6 +72,48 @@ struct QEMUBootTests {
         }
     }
 
+    /// Runs the program inside, as an operator does.
+    private func host(_ namespace: NetworkNamespace, _ arguments: String...) async throws -> String {
+        let result = try await namespace.run(
+            [Places.program, "host"] + arguments + ["--server", "unix:\(directory("admin.sock"))"],
+            deadline: .seconds(30))
+        guard result.succeeded else { throw TestFailure("\(arguments): \(result)") }
+        return result.output
+    }
+
+    /// Boots a machine that nobody listed until it has been told to wait.
+    private func bootStranger(_ namespace: NetworkNamespace) async throws {
+        let machine = QEMUMachine(
+            mac: "52:54:00:aa:bb:99", bootFile: Self.bootFile, serialLog: directory("stranger"))
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                let end = try await machine.run(in: namespace, deadline: .seconds(120))
+                throw TestFailure("a machine that waits ended: \(end)\n\(machine.serial.suffix(2000))")
+            }
+            group.addTask {
+                while !machine.serial.contains("Slipway: this host waits: it is written down as machine-525400aabb99") {
+                    try await Task.sleep(for: .milliseconds(100))
+                }
+            }
+            defer { group.cancelAll() }
+            try await group.next()
+        }
+        #expect(try await host(namespace, "list").contains(/machine-525400aabb99 +discovered/))
+    }
+
+    /// Lets the host of a boot script report that it is installed, as its installer does.
+    private func install(_ namespace: NetworkNamespace) async throws {
+        let script = """
+            base=$(curl -sf http://127.0.0.1:8080/boot/52-54-00-aa-bb-01.ipxe | grep -o 'http:[^ ]*/h/[0-9a-f]*' | head -n 1)
+            base=$(echo $base | sed s/10.0.2.2/127.0.0.1/)
+            curl -sf $base/ks.cfg -o /dev/null
+            curl -sf -d mac=\(Self.mac) -d nonce=${base##*/} -d stage=installed $base/report
+            """
+        let installed = try await namespace.run(["sh", "-euc", script], deadline: .seconds(30))
+        guard installed.succeeded else { throw TestFailure("\(installed)") }
+        #expect(try await host(namespace, "list").contains(/control-1 +installed/))
+    }
+
     private func reports() throws -> [Node] {
         try directory.read("events").split(whereSeparator: \.isNewline)
             .map { try JSON.parse(Array($0.utf8), source: "events") }
@@ -82,23 +125,39 @@ struct QEMUBootTests {
         return text
     }
 
-    @Test("its init reports the MAC, the kernel command line and the nonce of its boot script")
+    @Test("armed it boots its kernel, installed its disk, and a stranger waits")
     func boot() async throws {
-        let machine = QEMUMachine(
-            mac: Self.mac, bootFile: "http://10.0.2.2:8080/boot.ipxe", serialLog: directory("serial"))
+        let machine = QEMUMachine(mac: Self.mac, bootFile: Self.bootFile, serialLog: directory("serial"))
+        let disk = directory("disk")
+        try writeBytes(QEMUMachine.bootSector("the disk boots"), to: disk)
+        let installed = QEMUMachine(
+            mac: Self.mac, bootFile: Self.bootFile, serialLog: directory("again"), disk: disk)
         do {
             try await NetworkNamespace.with { namespace in
                 try await serve(namespace) {
                     let end = try await machine.run(in: namespace, deadline: .seconds(180))
                     guard end.succeeded else { throw TestFailure("qemu: \(end)") }
+                    try await bootStranger(namespace)
+                    try await install(namespace)
+                    let again = try await installed.run(in: namespace, deadline: .seconds(120))
+                    guard again.succeeded else { throw TestFailure("qemu: \(again)") }
                 }
             }
         } catch {
-            let logs = ["log", "events", "serial"].map { (try? directory.read($0))?.suffix(3000) ?? "" }
-            Issue.record("\(error)\nserver: \(logs[0])\nevents: \(logs[1])\nserial port: \(logs[2])")
+            let logs = ["log", "events", "serial", "stranger", "again"].map {
+                (try? directory.read($0))?.suffix(3000) ?? ""
+            }
+            Issue.record("\(error)\nserver: \(logs[0])\nevents: \(logs[1])\nserial ports: \(logs[2...])")
             return
         }
 
+        #expect(installed.serial.contains("Slipway: this host boots its disk"), "\(installed.serial.suffix(2000))")
+        #expect(installed.serial.contains("the disk boots"), "\(installed.serial.suffix(2000))")
+        try checkFirstBoot()
+    }
+
+    /// What the armed host did: its init reports the MAC, the kernel command line and the nonce of its boot script.
+    private func checkFirstBoot() throws {
         // A serial port ends lines by CR LF, which Swift takes as one character.
         let serial = try directory.read("serial").split(whereSeparator: \.isNewline)
         #expect(serial.contains("STAGE reported"), "\(serial.suffix(20))")

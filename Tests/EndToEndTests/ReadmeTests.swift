@@ -5,12 +5,12 @@ import TestSupport
 import Testing
 
 @Suite struct ReadmeTests {
-    /// The commands that the README shows: the five-minute walk, then those about the cluster, its secrets, images,
-    /// registries and configs.
+    /// The commands that the README shows: the five-minute walk, then those about hosts, the server, the cluster, its
+    /// secrets, images, registries and configs.
     private func walk() throws -> String {
         let readme = try readText(Places.repository + "/README.md")
         let blocks = readme.matches(of: /(?s)```sh\n(.*?)```/).map { String($0.1) }
-        #expect(blocks.count == 7)
+        #expect(blocks.count == 9)
         return blocks.joined(separator: "\n")
     }
 
@@ -67,6 +67,31 @@ import Testing
         #expect(other.server.object("secrets", "kubeadm-certs", namespace: "kube-system") != nil)
         for config in ["worker", "control-2", "other-worker", "other-control", "worker-3"] {
             #expect(try live.kubeadm(config + ".ign").contains("kind: JoinConfiguration"), "\(config)")
+        }
+    }
+
+    /// Every room of `Package.swift` on its floor, and every system library by its package.
+    @Test func theHouseIsAsItIsBuilt() throws {
+        let readme = try readText(Places.repository + "/README.md")
+        let package = try readText(Places.repository + "/Package.swift")
+        let floors = try #require(package.firstMatch(of: /(?s)let floors(.*)\nlet testing/)).1
+        var built: [String: [String]] = [:]
+        for part in floors.split(separator: "\n    // ").dropFirst() {
+            built[String(part.prefix { $0 != ":" })] =
+                part.matches(of: /(?:room\(|executableTarget\(name:)\s*"(\w+)"/).map { String($0.1) }
+        }
+        let house = try #require(readme.firstMatch(of: /(?s)\n```\n(10  .*?)```/)).1
+        var (drawn, floor): ([String: Set<String>], String) = ([:], "")
+        for line in house.split(separator: "\n") {
+            if let number = line.firstMatch(of: /^ ?([0-9]+)[ ]{2}/)?.1 { floor = String(number) }
+            drawn[floor, default: []].formUnion(line.split(whereSeparator: { !$0.isLetter }).map(String.init))
+        }
+        #expect(built.count == 11 && drawn.count == 11 && built.values.joined().count > 30)
+        for (floor, rooms) in built {
+            for room in rooms { #expect(drawn[floor]?.contains(room) == true, "\(room) is on floor \(floor)") }
+        }
+        for package in package.matches(of: /apt: "([^"]+)"/).map(\.1) where package != "libc6-dev" {
+            #expect(readme.contains("`\(package)`"), "\(package)")
         }
     }
 

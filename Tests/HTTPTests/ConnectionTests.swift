@@ -90,6 +90,10 @@ import Testing
         #expect(String(decoding: await waiting.receive() ?? [], as: UTF8.self) == "HTTP/1.1 100 Continue\r\n\r\n")
         await waiting.send("ab")
         #expect(try await waiting.receiveAll().hasSuffix("\r\n\r\nab"))
+        // RFC 9110, section 10.1.1: to HTTP/1.0 an answer of 100 would be the answer.
+        let old = try await server.exchange(
+            "POST /echo HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\nab")
+        #expect(old.hasPrefix("HTTP/1.1 200 ") && old.hasSuffix("\r\n\r\nab"))
         await server.listener.stop(within: .seconds(5))
     }
 

@@ -186,9 +186,4 @@ import Testing
         }
         return paths
     }
-
-    private func residentBytes() throws -> Int {
-        let fields = try readText("/proc/self/statm").split(separator: " ")
-        return (fields.count > 1 ? Int(fields[1]) ?? 0 : 0) * 4096
-    }
 }

@@ -33,7 +33,7 @@ final class RawClient: Sendable {
     @discardableResult
     func send(_ text: String) async -> Bool { await offPool { self.sendNow(text) } }
 
-    private func sendNow(_ text: String) -> Bool {
+    func sendNow(_ text: String) -> Bool {
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
@@ -41,6 +41,12 @@ final class RawClient: Sendable {
             rest = rest.dropFirst(count)
         }
         return true
+    }
+
+    /// Makes the end of the connection a reset, as of a client that crashes.
+    func resetAtEnd() {
+        var linger = Glibc.linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout<Glibc.linger>.size))
     }
 
     func finishSending() { shutdown(descriptor, CInt(SHUT_WR)) }

@@ -87,9 +87,4 @@ import Testing
         #expect(try residentBytes() - before < 32 << 20)
         await server.listener.stop(within: .milliseconds(100))
     }
-
-    private func residentBytes() throws -> Int {
-        let fields = try readText("/proc/self/statm").split(separator: " ")
-        return (fields.count > 1 ? Int(fields[1]) ?? 0 : 0) * 4096
-    }
 }

@@ -14,6 +14,7 @@ import Testing
         await dynamic.send(get("/slow"))
         await large.send(get("/files/large"))
         _ = try await large.receive(exactly: 1)
+        for await _ in server.slowRequests {}
         async let stopped: Void = server.listener.stop(within: .seconds(20))
         #expect(try await dynamic.receiveAll().hasSuffix("\r\n\r\nslow\n"))
         #expect(try await large.receiveAll().utf8.count > TestServer.largeSize)

@@ -51,7 +51,7 @@ import Testing
             "sh",
             [
                 "-c",
-                "find .ci ignition kickstart docs Benchmarks Fuzz -type f -not -path '*/corpus/*' | xargs grep -lE '^#!.*(sh|bash)$'",
+                "find .ci ignition kickstart docs Benchmarks Fuzz -type f -not -path '*/corpus/*' -not -name '*.ks' | xargs grep -lE '^#!.*(sh|bash)$'",
             ],
             in: Places.repository)
         let scripts = found.output.split(whereSeparator: \.isNewline).map(String.init)

@@ -24,11 +24,9 @@ import Testing
             """)
         #expect(faults == [])
         #expect(host?.disk?.description == "sda")
-        guard case .fixed(let address, let gateway, let nameservers)? = host?.network else {
-            Issue.record("the network is not fixed")
-            return
-        }
-        #expect(address.description == "192.0.2.11/24" && gateway?.description == "192.0.2.1" && nameservers.count == 2)
+        let servers = [try IPAddress("192.0.2.1"), try IPAddress("192.0.2.2")]
+        #expect(host?.network.addresses.map(\.description) == ["192.0.2.11/24"] && host?.network.nameservers == servers)
+        #expect(host?.network.primary?.ipv4.gateway == servers[0])
     }
 
     @Test func everyFaultIsReported() throws {
@@ -36,6 +34,25 @@ import Testing
         #expect(host == nil)
         #expect(faults.count == 5)
         #expect(faults.contains { $0.hasPrefix("h:4:1: unknown key `adress` in `hosts[0]`; did you mean `address`?") })
+    }
+
+    @Test func aHostNeedsAMarkOrAPlace() throws {
+        let (placed, none) = try host("name: w1\nrole: worker\nmatch: {architecture: arm64, labels: {rack: r1}}\n")
+        #expect(none == [] && placed?.mac == nil && placed?.macs.isEmpty == true)
+        #expect(placed?.match == HostMatch(architecture: .arm64, labels: try MachineLabels(["rack": "r1"])))
+        let (marked, some) = try host("name: w1\nrole: worker\nserial: SN-1\n")
+        #expect(some == [] && marked?.mac == nil && marked?.match == nil)
+        for (text, expected) in [
+            ("", "`hosts[0].mac` is missing"), ("match: {}\n", "matches every machine"),
+            ("match: {labels: {}}\n", "matches every machine"), ("match: {architecture: mips}\n", "amd64 or arm64"),
+            ("match: {labels: {rack: \"a b\"}}\n", "the value of a label"),
+            ("match: {labels: {rack: \"\"}}\n", "the value of a label"),
+            ("match: {rack: r1}\n", "unknown key `rack`"),
+            ("serial: SN-1\nmatch: {labels: {rack: r1}}\n", "without a mark of its own"),
+        ] {
+            let (_, faults) = try host("name: w1\nrole: worker\n" + text)
+            #expect(faults.contains { $0.contains(expected) }, "\(text): \(faults)")
+        }
     }
 
     @Test func mixedVersionsAreRefused() throws {

@@ -42,7 +42,7 @@ struct ShlexTests {
             }.joined()
             if (try? Text(string)) != nil { strings.append(string) }
         }
-        let commands = try strings.map { Command.bootloader(append: try Text($0), drive: nil) }
+        let commands = try strings.map { GeneralCommand.bootloader(append: try Text($0)) }
         let lines = try await words(of: Document(commands: commands, scripts: []).text)
         try #require(lines.count == strings.count, "\(seed)")
         for (line, string) in zip(lines, strings) {
@@ -58,8 +58,9 @@ struct ShlexTests {
         let lines = try await words(
             of: Document(
                 commands: [
-                    .enableServices([nasty, try Word("x")]), .lang(nasty), .onlyUseDisks([nasty]),
-                    .ostreeSetup(OSTreeSetup(osName: nasty, url: try Word("http://h/?a=b&c"), ref: nasty)),
+                    GeneralCommand.enableServices([nasty, try Word("x")]), GeneralCommand.lang(nasty),
+                    GeneralCommand.onlyUseDisks([nasty]),
+                    OSTreeSetup(osName: nasty, url: try Word("http://h/?a=b&c"), ref: nasty),
                 ], scripts: []
             ).text)
         #expect(

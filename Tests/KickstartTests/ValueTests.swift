@@ -14,9 +14,19 @@ struct ValueTests {
         #expect(throws: KickstartError.self) { try Text("a\r\nb") }
     }
 
-    @Test("what is no single item is refused", arguments: ["", "a b", "a,b", "-x", "%end", "a\u{3000}b", "a\nb"])
+    @Test(
+        "what is no single item is refused",
+        arguments: [
+            "", "a b", "a,b", "-x", "%end", "a\u{3000}b", "a\nb", "-\u{301}x", "%\u{20DD}end", "a,\u{301}b",
+            "a \u{301}b",
+        ])
     func words(text: String) {
         #expect(throws: KickstartError.self) { try Word(text) }
+    }
+
+    @Test("a phrase is no option", arguments: ["", "-x", "-\u{301}x", "a\nb"])
+    func phrases(text: String) {
+        #expect(throws: KickstartError.self) { try Phrase(text) }
     }
 
     @Test(
@@ -39,10 +49,7 @@ struct ValueTests {
 
     @Test("sizes of partitions are positive", arguments: [0, -1, 1 << 31])
     func sizes(size: Int) throws {
-        let word = try Word("x")
-        #expect(throws: KickstartError.size(size)) {
-            try Partition(mountPoint: word, filesystem: word, label: nil, size: size, grows: false, disk: nil)
-        }
+        #expect(throws: KickstartError.size(size)) { try Extent(mebibytes: size) }
     }
 
     @Test("messages are one printable line")

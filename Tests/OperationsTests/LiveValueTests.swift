@@ -10,12 +10,12 @@ import Testing
         ("24h", 86400), ("90m", 5400), ("1h30m", 5400), ("2d", 172_800), ("60s", 60), ("1d1h1m1s", 90061),
     ])
     func spans(_ text: String, _ seconds: Int64) throws {
-        #expect(try Span(text, in: 60...31_536_000).duration == .seconds(seconds))
+        #expect(try TimeSpan(text, in: 60...31_536_000).duration == .seconds(seconds))
     }
 
     @Test(arguments: ["", "0h", "59s", "5", "h", "-1h", "1h 5m", "1.5h", "366d", "99999999999999999h", "1m1h"])
     func spansThatAreNone(_ text: String) {
-        #expect(throws: InvalidValue.self) { try Span(text, in: 60...31_536_000) }
+        #expect(throws: InvalidValue.self) { try TimeSpan(text, in: 60...31_536_000) }
     }
 
     @Test(arguments: [
@@ -35,9 +35,9 @@ import Testing
     @Test func timesForPeople() {
         let start = Moment(1_000_000)
         for (seconds, text) in [(0, "0s"), (59, "59s"), (60, "1m"), (3_661, "1h1m"), (86_400, "1d"), (90_061, "1d1h")] {
-            #expect(Span.between(start, Moment(start.seconds + Int64(seconds))) == text)
+            #expect(TimeSpan.between(start, Moment(start.seconds + Int64(seconds))) == text)
         }
-        #expect(Span.between(start, Moment(0)) == "0s")
+        #expect(TimeSpan.between(start, Moment(0)) == "0s")
         #expect(Moment("2026-11-21T08:00:00Z")?.description == "2026-11-21T08:00:00Z")
         #expect(Moment("nonsense") == nil)
     }

@@ -82,6 +82,20 @@ extension FakeAPIServer {
         for number in numbers { endWatch(number) }
     }
 
+    /// A kubelet says that its node is ready.
+    /// - Parameter seconds: From now, by the kubelet's clock.
+    package func heartbeat(of node: String, in seconds: Double = 0) {
+        edit(
+            "nodes", node,
+            [
+                "status": [
+                    "conditions": [
+                        ["type": "Ready", "status": "True", "lastHeartbeatTime": APITime.after(seconds)]
+                    ]
+                ]
+            ])
+    }
+
     /// A pod that does not end when it is deleted, until it is let go.
     package func hold(pod name: String) { state.withLock { _ = $0.stuckPods.insert(name) } }
 

@@ -19,7 +19,7 @@ package final class FakeAPIServer: Sendable {
     package let directory: TemporaryDirectory
     let state: Mutex<APIState>
     let tls: Mutex<NIOSSLContext>
-    private let network = Mutex(Network())
+    private let network: Mutex<Network>
     let podEnd: Duration
 
     /// Where it listens, the same after a pause.
@@ -36,12 +36,15 @@ package final class FakeAPIServer: Sendable {
     ///   - authority: Whose certificates are good here; nil makes a new one.
     ///   - version: Of Kubernetes, as `v1.33.5`.
     ///   - podEnd: How long pods that are deleted gracefully really need.
+    ///   - port: Where to listen; 0 for any.
     package init(
-        authority: ClusterAuthority? = nil, version: String = "v1.33.5", podEnd: Duration = .milliseconds(50)
+        authority: ClusterAuthority? = nil, version: String = "v1.33.5", podEnd: Duration = .milliseconds(50),
+        port: Int = 0
     ) async throws {
         let authority = if let authority { authority } else { try await ClusterAuthority() }
         self.authority = authority
         self.podEnd = podEnd
+        network = Mutex(Network(port: port))
         directory = try TemporaryDirectory()
         var state = APIState()
         state.version = version

@@ -1,6 +1,7 @@
 #!/bin/bash
-# The demo: an example cluster of three hosts, an OS image, the server, and a simulated rack that goes through it.
-# usage: run.sh PROGRAM [ONESHOT]; with a second word it ends after the table, with the rack's status.
+# The demo: an example cluster of three hosts, an OS image, the server, and a simulated rack that goes through it: armed
+# by an operator, its secrets over HTTPS, until all have joined.
+# usage: run.sh PROGRAM [ONESHOT]; with a second word it ends after the tables, with the rack's status.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 "$here/../../.ci/packages" build demo
@@ -29,8 +30,7 @@ cp "$work"/os/usr/lib/modules/*/vmlinuz "$work/rack/boot/vmlinuz"
 cp "$work"/os/usr/lib/modules/*/initramfs.img "$work/rack/boot/initrd.img"
 "$program" cluster validate -c "$work/rack/cluster.yaml"
 
-# Plain HTTP is for loopback: on a LAN it would show the cluster's keys to everybody.
-"$program" serve -c "$work/rack/cluster.yaml" --allow-insecure-secrets >"$work/events" 2>"$work/log" &
+"$program" serve -c "$work/rack/cluster.yaml" --admin "unix:$work/admin.sock" >"$work/events" 2>"$work/log" &
 serve=$!
 # Our own server says where it serves; another one on the same port would answer as well.
 for _ in $(seq 100); do
@@ -41,8 +41,16 @@ done
 cat "$work/log" >&2
 kill -0 "$serve" 2>/dev/null || exit 3
 
+# Nothing is installed without an order.
+export SLIPWAY_SERVER="unix:$work/admin.sock"
+"$program" host arm --all --yes
 status=0
 "$program" simulate -c "$work/rack/cluster.yaml" --server "$server" || status=$?
+echo
+"$program" host list
+echo
+"$program" host events worker-1
 [ -z "$oneshot" ] || exit "$status"
-echo "serving on $server until Ctrl-C"
+echo
+echo "serving on $server until Ctrl-C; beside it: SLIPWAY_SERVER=$SLIPWAY_SERVER $program top"
 wait "$serve"

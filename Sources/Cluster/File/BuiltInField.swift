@@ -78,30 +78,30 @@ struct BuiltInField {
     }
 
     private static func hosts(_ cluster: ClusterDefinition) -> [BuiltInField] {
-        let install = cluster.install
-        return [
-            read("hosts", []),
-            field("install.kernel", text(install.kernel)), field("install.initrd", text(install.initrd)),
-            field("install.stage2", text(install.stage2)), field("install.ref", .string(install.ref)),
-            field("install.osName", .string(install.osName)),
-            field("install.arguments", .array(install.arguments.map { .string($0) })),
-            field("install.timezone", .string(install.timezone)),
+        [read("hosts", [])] + InstallFields.all(of: cluster.install) + [
             field("serve.url", text(cluster.serve.url?.description)), field("serve.listen", text(cluster.serve.listen)),
-            read("serve.image", .null),
+            read("serve.image", .null), field("serve.secureURL", text(cluster.serve.secureURL?.description)),
+            field("serve.tls.listen", text(cluster.serve.tls.listen)), read("serve.tls.certificate", .null),
+            read("serve.tls.key", .null), field("serve.unknown", .string(cluster.serve.unknown.rawValue)),
+            field("serve.installLimit", cluster.serve.installLimit.map { .integer($0) } ?? .null),
+            field("serve.window", .string(cluster.serve.window.description)),
+            field("serve.otherAddresses", .string(cluster.serve.otherAddresses.rawValue)),
+            field("serve.admin.listen", text(cluster.serve.admin.listen)),
+            read("serve.admin.certificateAuthority", .null), read("serve.admin.tokenFile", .null),
         ]
     }
 
-    private static let builtIn = "built-in"
+    static let builtIn = "built-in"
 
-    private static func field(_ path: String, _ value: Value, _ origin: String = builtIn) -> BuiltInField {
+    static func field(_ path: String, _ value: Value, _ origin: String = builtIn) -> BuiltInField {
         BuiltInField(path: path, value: value, origin: origin, isAsRead: false)
     }
 
-    private static func read(_ path: String, _ value: Value) -> BuiltInField {
+    static func read(_ path: String, _ value: Value) -> BuiltInField {
         BuiltInField(path: path, value: value, origin: builtIn, isAsRead: true)
     }
 
-    private static func text(_ text: String?) -> Value { text.map { .string($0) } ?? .null }
+    static func text(_ text: String?) -> Value { text.map { .string($0) } ?? .null }
 
     private static func list(_ items: some Sequence<some CustomStringConvertible>) -> Value {
         let text = items.map(\.description).joined(separator: ",")

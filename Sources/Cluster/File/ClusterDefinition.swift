@@ -51,6 +51,8 @@ package struct ClusterDefinition: Sendable {
     package let hostIgnition: [HostName: [ExtraIgnition]]
     package let hosts: [Host]
     package let install: InstallSettings
+    /// How hosts are installed that differ from the cluster's ``install``, whole.
+    package let hostInstall: [HostName: InstallSettings]
     package let serve: ServeSettings
     /// The directory of the file, which relative paths in it start from.
     package let directory: FilePath
@@ -65,6 +67,9 @@ package struct ClusterDefinition: Sendable {
 
     /// The host of that name.
     package func host(named name: HostName) -> Host? { hosts.first { $0.name == name } }
+
+    /// How a host is installed.
+    package func install(of host: Host) -> InstallSettings { hostInstall[host.name] ?? install }
 
     /// What a host of a role registers with: its own first, then its role's.
     package func registration(of host: Host?, role: HostRole) -> NodeRegistration {

@@ -67,7 +67,7 @@ extension ClusterLayers {
             return .object(members.map { Value.Member($0.key, hiding($0.value, of: $0.key)) })
         case .string(let text) where !text.isEmpty:
             let isSecret =
-                key == "password" || key == "extraIgnitionInline"
+                ["password", "rootPassword", "passwordHash", "extraIgnitionInline"].contains(key)
                 || text.contains("@") && (text.contains("://") || key.hasSuffix("Proxy"))
             return isSecret ? .string(ClusterField.hidden) : value
         default: return value

@@ -74,12 +74,10 @@ extension ClusterFile {
                     remedy: "name the interface that shall carry the address, such as enp1s0, or list the hosts")
             }
             for host in hosts where host.role == .controlPlane {
-                guard case .fixed(let own, _, _) = host.network, own.address.isVersion6 == address.isVersion6 else {
-                    continue
-                }
-                guard !isIn(own, address) else { continue }
+                let own = host.network.addresses.filter { $0.address.isVersion6 == address.isVersion6 }
+                guard let first = own.first, !own.contains(where: { $0.contains(address) }) else { continue }
                 fields.faults.add(
-                    "`virtualIp` \(address) is not in the network of \(host.name), which has \(own)",
+                    "`virtualIp` \(address) is not in the network of \(host.name), which has \(first)",
                     at: fields.mark(of: "virtualIp"),
                     remedy: "take a free address there: the control-plane hosts pass it among themselves")
                 return
@@ -87,7 +85,7 @@ extension ClusterFile {
         case .loadBalancer(.address(let address)):
             let isOnly = hosts.count { $0.role == .controlPlane } == 1
             for host in hosts {
-                guard case .fixed(let own, _, _) = host.network, own.address == address else { continue }
+                guard host.network.addresses.contains(where: { $0.address == address }) else { continue }
                 // One control-plane host may well be the endpoint itself.
                 if isOnly, host.role == .controlPlane { continue }
                 fields.faults.add(
@@ -95,14 +93,6 @@ extension ClusterFile {
                     remedy: "name the load balancer before the control plane; without one, use `virtualIp:`")
             }
         case .loadBalancer(.name), nil: break
-        }
-    }
-
-    /// Whether an address of the same version is in the network of an interface.
-    private static func isIn(_ interface: InterfaceAddress, _ address: IPAddress) -> Bool {
-        zip(interface.address.bytes, address.bytes).enumerated().allSatisfy { index, pair in
-            let bits = min(8, max(0, interface.prefixLength - index * 8))
-            return (pair.0 ^ pair.1) & UInt8(truncatingIfNeeded: 0xFF00 >> bits) == 0
         }
     }
 }

@@ -11,13 +11,24 @@ extension ClusterFile {
         var names: [HostName: Mark] = [:]
         var macs: [MACAddress: Mark] = [:]
         var addresses: [IPAddress: Mark] = [:]
+        var uuids: [SystemUUID: Mark] = [:]
+        var serials: [HardwareMark: Mark] = [:]
+        var assetTags: [HardwareMark: Mark] = [:]
         if case .virtualIP(let address) = endpoint { addresses[address] = fields.mark(of: "virtualIp") }
         for (path, node) in fields.items("hosts") {
             let entry = Fields(node, path: path, faults: fields.faults)
             guard let host = Host(entry) else { continue }
             unique(host.name, entry, "name", &names)
-            unique(host.mac, entry, "mac", &macs)
-            if case .fixed(let address, _, _) = host.network { unique(address.address, entry, "address", &addresses) }
+            if let mac = host.mac { unique(mac, entry, "mac", &macs) }
+            let network = entry.value("network") == nil ? "address" : "network"
+            for own in host.network.macs where own != host.mac { unique(own, entry, network, &macs) }
+            // One that stands in both lists is one interface.
+            let known = Set(host.network.macs)
+            for own in host.otherMACs where !known.contains(own) { unique(own, entry, "macs", &macs) }
+            if let uuid = host.uuid { unique(uuid, entry, "uuid", &uuids) }
+            if let serial = host.serial { unique(serial, entry, "serial", &serials) }
+            if let tag = host.assetTag { unique(tag, entry, "assetTag", &assetTags) }
+            for own in host.network.addresses { unique(own.address, entry, network, &addresses) }
             entry.checkLabels(host.registration)
             let own = extra.load(entry)
             if !own.isEmpty { ignition[host.name] = own }

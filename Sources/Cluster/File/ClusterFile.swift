@@ -58,7 +58,7 @@ extension ClusterLayers {
         ClusterFile.check(endpoint, interface, hosts, fields)
         let controlPlaneNodes = fields.integer("controlPlaneNodes", in: 0...65535)
         let workerNodes = fields.integer("workerNodes", in: 0...65535)
-        let install = fields.fields("install").map { InstallSettings($0) } ?? InstallSettings()
+        let installs = HostInstalls(fields, sources: sources, directory: directory)
         let serve = fields.fields("serve").map { ServeSettings($0) } ?? ServeSettings()
         var loader = AddOnLoader(directory: directory, faults: fields.faults)
         if let manifest = PodNetwork.manifest(fields, &warnings) { loader.load(manifest.path, at: manifest.mark) }
@@ -81,7 +81,8 @@ extension ClusterLayers {
             tlsMinVersion: software.tlsMinVersion, certSANs: certSANs,
             imageRepository: software.imageRepository, mirrors: software.mirrors, hasCoreDNS: software.hasCoreDNS,
             hasKubeProxy: software.hasKubeProxy, addOns: loader.addOns, extraIgnition: ofCluster, roles: roles,
-            hostIgnition: hostIgnition, hosts: hosts, install: install, serve: serve, directory: directory,
+            hostIgnition: hostIgnition, hosts: hosts, install: installs.ofCluster,
+            hostInstall: installs.ofHost, serve: serve, directory: directory,
             warnings: warnings)
     }
 }

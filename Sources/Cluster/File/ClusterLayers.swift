@@ -9,9 +9,10 @@ package import SystemPackage
 /// stand in, those of the command line from the working directory.
 package struct ClusterLayers: Sendable {
     /// All of them in one tree; ``Markup/Mark/document`` says where a value comes from.
-    package let root: Node
-    /// The names of the texts, by ``Markup/Mark/document``: the cluster file, the defaults file, then the flags.
-    package let sources: [String]
+    package private(set) var root: Node
+    /// The names of the texts, by ``Markup/Mark/document``: the cluster file, the defaults file, the flags, and the
+    /// hosts that were added.
+    package private(set) var sources: [String]
     let directory: FilePath
     /// What is wrong before anything is read: keys that may not stand in a defaults file.
     let misplaced: [Fault]
@@ -37,6 +38,31 @@ package struct ClusterLayers: Sendable {
         }
         self.root = root
         self.misplaced = misplaced
+    }
+
+    /// The same with further hosts after those of the file; paths in their entries are left as they are.
+    /// - Parameter hosts: Each with a name for messages.
+    package func adding(_ hosts: [(source: String, entry: Value)]) -> ClusterLayers {
+        guard !hosts.isEmpty, case .mapping(var pairs) = root.content else { return self }
+        var layers = self
+        var nodes: [Node] = []
+        for host in hosts {
+            nodes.append(host.entry.node(at: .whole(document: layers.sources.count)))
+            layers.sources.append(host.source)
+        }
+        let index = pairs.firstIndex { $0.key == "hosts" }
+        let pair = index.map { pairs[$0] }
+        let value = pair?.value ?? Node(.sequence([]), at: root.mark)
+        switch value.content {
+        case .sequence(let listed): nodes = listed + nodes
+        case .scalar where value.isNull: break
+        // What is wrong with it is said when it is read.
+        case .scalar, .mapping: return self
+        }
+        let list = Node.Pair("hosts", at: pair?.mark ?? root.mark, Node(.sequence(nodes), at: value.mark))
+        if let index { pairs[index] = list } else { pairs.append(list) }
+        layers.root = Node(.mapping(pairs), at: root.mark)
+        return layers
     }
 
     /// How much a value at a place counts: more than all of a lower rank.

@@ -40,12 +40,11 @@ struct ClusterNetworks {
     func check(_ hosts: [Host], _ fields: Fields) -> [Fault] {
         var warnings: [Fault] = []
         for (index, host) in hosts.enumerated() {
-            guard case .fixed(let own, _, _) = host.network else { continue }
             let mark = Self.mark(of: index, fields)
-            checkOutside(own.address, "`\(host.name)`", mark, fields)
+            for own in host.network.addresses { checkOutside(own.address, "`\(host.name)`", mark, fields) }
             // The API server's address is of the version of the first service network.
-            guard host.role == .controlPlane, let first = services.first,
-                own.address.isVersion6 != first.address.isVersion6
+            guard host.role == .controlPlane, let first = services.first, let own = host.network.addresses.first,
+                !host.network.addresses.contains(where: { $0.address.isVersion6 == first.address.isVersion6 })
             else { continue }
             let fault = fields.faults.fault(
                 "`\(host.name)` has the \(Self.family(own.address)) address \(own.address), and the cluster's own IP"

@@ -21,8 +21,9 @@ package enum ExampleCluster {
         # sshPublicKeyPath: /root/.ssh/id_ed25519.pub
 
         # Every host by the MAC address of the interface it boots from. The first control-plane host starts
-        # the cluster, the others join it. Without `disk` the installer takes every disk; without `address`
-        # the host uses DHCP.
+        # the cluster, the others join it. Without `disk` a host is installed on the only disk on which the system
+        # fits, and not at all when there are two; without `address` the host uses DHCP. `install:` of a host is laid
+        # over that of the cluster.
         hosts:
           - name: control-1
             mac: 52:54:00:00:02:11
@@ -34,18 +35,24 @@ package enum ExampleCluster {
           - name: worker-1
             mac: 52:54:00:00:02:21
             role: worker
+            # install:
+            #   disk: {serial: S4EVNX0N123456}
           - name: worker-2
             mac: 52:54:00:00:02:22
             role: worker
 
         # The installer's kernel and initial RAM disk, from images/pxeboot of an installation medium, and where
-        # its second stage is found. Paths are relative to this file.
+        # its second stage is found. Paths are relative to this file. `slipway media import FILE.iso` makes a
+        # `medium:` of all three.
         install:
           kernel: boot/vmlinuz
           initrd: boot/initrd.img
           # stage2: http://192.0.2.1/ol9/
           ref: ock
-          arguments: ["console=ttyS0"]
+          consoles: ["ttyS0,115200"]
+          # ntp: [192.0.2.1]
+          # storage: {layout: lvm, var: 100GiB, root: 40GiB}
+          # post: [post.sh]
 
         # Where the server listens, under which URL hosts reach it, and the OS image it serves.
         serve:

@@ -5,22 +5,35 @@ import SystemPackage
 /// cluster file.
 enum LayerPaths {
     private static let keys: Set = [
-        "directory", "sshPublicKeyPath", "extraIgnition", "addons", "cni", "kernel", "initrd", "image",
+        "directory", "sshPublicKeyPath", "extraIgnition", "addons", "cni", "kernel", "initrd", "rootfs", "pre", "post",
+        "onerror", "certificateAuthorities", "image",
+    ]
+
+    /// Keys that are paths below these only.
+    private static let serving: [String: Set] = [
+        "tls": ["certificate", "key"], "admin": ["certificateAuthority", "tokenFile"],
     ]
 
     /// - Parameter directory: An absolute path.
-    static func resolve(_ node: Node, against directory: FilePath) -> Node {
+    static func resolve(_ node: Node, against directory: FilePath) -> Node { resolve(node, of: "", against: directory) }
+
+    private static func resolve(_ node: Node, of parent: String, against directory: FilePath) -> Node {
         switch node.content {
         case .scalar: return node
         case .sequence(let items):
-            return Node(.sequence(items.map { resolve($0, against: directory) }), at: node.mark)
+            return Node(.sequence(items.map { resolve($0, of: parent, against: directory) }), at: node.mark)
         case .mapping(let pairs):
             let resolved = pairs.map { pair in
-                let isPath = keys.contains(pair.key)
+                // That of `serve` is a directory, that of `install` an image of a registry.
+                let isPath =
+                    keys.contains(pair.key) && !(parent == "install" && pair.key == "image")
+                    || serving[parent]?.contains(pair.key) == true
                 // The names of labels are anybody's.
                 guard pair.key != "labels" else { return pair }
                 let value =
-                    isPath ? path(pair.value, of: pair.key, directory) : resolve(pair.value, against: directory)
+                    isPath
+                    ? path(pair.value, of: pair.key, directory)
+                    : resolve(pair.value, of: pair.key, against: directory)
                 return Node.Pair(pair.key, at: pair.mark, value)
             }
             return Node(.mapping(resolved), at: node.mark)

@@ -11,5 +11,5 @@ extension ClusterDefinition {
 
 extension Host {
     /// Its address, where the cluster file fixes it.
-    var fixedAddress: IPAddress? { if case .fixed(let address, _, _) = network { address.address } else { nil } }
+    var fixedAddress: IPAddress? { network.primary?.addresses.first?.address }
 }

@@ -50,8 +50,7 @@ enum ProxyDropIn {
         words += ["localhost", "127.0.0.1", "::1", ".svc", ".cluster.local"] + networks(cluster)
         for other in cluster.controlPlaneHosts + (host.map { [$0] } ?? []) {
             words.append(other.name.description)
-            guard case .fixed(let address, _, _) = other.network else { continue }
-            words += [address.address.description, address.block]
+            for own in other.network.addresses { words += [own.address.description, own.block] }
         }
         var seen: Set<String> = []
         return words.filter { seen.insert($0).inserted }

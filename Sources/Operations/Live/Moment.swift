@@ -1,4 +1,5 @@
 import Glibc
+package import Inventory
 import Kubernetes
 
 /// A second in UTC, written as Kubernetes writes times (RFC 3339, `2026-11-21T08:00:00Z`).
@@ -24,4 +25,11 @@ package struct Moment: Sendable, Hashable, Comparable, CustomStringConvertible {
     }
 
     package var description: String { APITime.text(seconds) }
+}
+
+extension TimeSpan {
+    /// The time between two moments, for people.
+    package static func between(_ start: Moment, _ end: Moment) -> String {
+        words(end.seconds.subtractingReportingOverflow(start.seconds).partialValue)
+    }
 }

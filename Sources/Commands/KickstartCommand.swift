@@ -1,9 +1,0 @@
-import ArgumentParser
-
-/// `slipway kickstart`.
-struct KickstartCommand: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "kickstart",
-        abstract: "Show the Kickstart of a host.",
-        subcommands: [KickstartRender.self])
-}

@@ -1,0 +1,3 @@
+# Before anything else, in the installer.
+
+report installing
