@@ -3,10 +3,10 @@
 SWIFT ?= swift
 export LC_ALL := C.UTF-8
 
-.PHONY: help build release release-static man test test-soak tsan fuzz demo bench format clean
+.PHONY: help build release release-static man test e2e test-soak tsan fuzz demo bench format clean
 
 help: ## This list.
-	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1	/p' $(MAKEFILE_LIST)
 
 build: ## A debug build.
 	$(SWIFT) build
@@ -24,13 +24,18 @@ release-static: ## The same without any library of the system: what images for t
 man: release ## The manual page, .build-release/slipway.1, out of what the program says of itself.
 	docs/manual.py .build-release/release/slipway > .build-release/slipway.1
 
-test: ## Installs what the tests need and runs them.
+test: ## Installs what the tests need and runs those of each room.
 	.ci/packages build test
-	.ci/test
+	.ci/test rooms
+
+e2e: ## Tests of the whole program: its peers, boots in QEMU, kills, attacks, the commands of the documents.
+	.ci/packages build test
+	.ci/test program
 
 test-soak: ## The long sizes of the long tests, and a million inputs for each fuzz target.
 	.ci/packages build test
-	SLIPWAY_SOAK=1 .ci/test
+	SLIPWAY_SOAK=1 .ci/test rooms
+	SLIPWAY_SOAK=1 .ci/test program
 	Fuzz/run soak
 
 tsan: ## Races between threads, in the tests of what serves.
