@@ -31,9 +31,11 @@ struct ArchiveServe: AsyncParsableCommand {
     @Flag(help: "Print a line for every request.")
     var accessLog = false
 
-    private static let forever = Duration.seconds(10 * 365 * 86_400)
-
     func run() async throws {
+        // Before there is an answer: in a container this process may be the first one, for which SIGTERM does nothing
+        // unless it asks for it.
+        let signals = await ServeSignals.caught()
+        signals.startServing()
         let log = accessLog ? PrintedLog<Exchange> { try Terminal.print($0.line) } : nil
         let server = try ArchiveServer(
             root: root, logger: Logger(label: "slipway", factory: { StreamLogHandler.standardError(label: $0) }),
@@ -41,13 +43,8 @@ struct ArchiveServe: AsyncParsableCommand {
         let socket = ListeningSocket.inherited()
         if socket == nil, let user { try giveUpRoot(for: user, listening: listen) }
         let listener = try await server.start(listen, on: socket)
-        let root = root
-        // Signals are caught first: in a container this process may be the first one, for which SIGTERM does nothing
-        // unless it asks for it.
-        try? await interruptible {
-            Terminal.note("serving \(root) at http://\(listener.address)/ostree/; Ctrl-C ends it")
-            try await Task.sleep(for: Self.forever)
-        }
+        Terminal.note("serving \(root) at http://\(listener.address)/ostree/; Ctrl-C ends it")
+        for await _ in signals.orders { break }
         await listener.stop(within: .seconds(5))
         await log?.finish(within: .seconds(2))
     }

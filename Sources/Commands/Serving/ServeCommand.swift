@@ -91,6 +91,7 @@ struct ServeCommand: AsyncParsableCommand {
             version: spec.spec, logger: logger, sink: log.record)
         server.warnings.forEach { Terminal.warn($0) }
         warnOfHosts(server)
+        signals.startServing()
         let running = try await server.start(&sockets)
         let administration: AdminServer.Running
         do {
@@ -100,7 +101,6 @@ struct ServeCommand: AsyncParsableCommand {
             await running.stop(within: Duration.zero)
             throw error
         }
-        signals.startServing()
         let url = server.address.url?.description ?? "http://\(running.plain.address)"
         let secure = running.secure.map { server.address.secureURL?.description ?? "https://\($0.address)" }
         ServeNotice(

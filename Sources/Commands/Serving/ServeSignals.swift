@@ -23,7 +23,7 @@ final class ServeSignals: Sendable {
         return caught
     }
 
-    /// From now on an order is obeyed, and not the end of it all.
+    /// From now on an order is obeyed, and not the end of it all: called before there is an answer to anybody.
     func startServing() { isServing.store(true, ordering: .relaxed) }
 
     private func take(_ signals: UnixSignalsSequence) async {
