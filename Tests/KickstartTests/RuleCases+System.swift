@@ -127,6 +127,7 @@ extension RuleCase {
         nnn rescue --nomount --romount
         yyy rhsm --organization=a --activation-key=b --activation-key=c
         nnn rhsm --organization=a --activation-key=b --activation-key=
+        yyy rhsm --organization=a --activation-key=--
         nnn rhsm --organization=a
         nnn rhsm --activation-key=b
         nny rhsm --organization=a --activation-key=b --flatpak-registry-url=c

@@ -147,11 +147,8 @@ struct ArgumentReader {
         }
         let taken = value == nil ? values.count : 0
         // argparse takes a value of `--` away, and leaves none.
-        if let value = values.first, value.text == "--" {
-            values = option.form == .optionalText ? [] : [Argument(text: "", mark: value.mark)]
-        } else {
-            for value in values { check(value, of: option) }
-        }
+        values.removeAll { $0.text == "--" }
+        for value in values { check(value, of: option) }
         seen.insert(index)
         options.append(ParsedCommand.Option(name: option.names[0], mark: words[start].mark, values: values))
         return start + 1 + taken

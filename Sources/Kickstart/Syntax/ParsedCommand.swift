@@ -16,7 +16,7 @@ struct ParsedCommand: Hashable {
         let name: String
         /// Where it was written.
         let mark: Mark
-        /// Its values; empty for a flag (or an optional value that was left out).
+        /// Its values; empty for a flag, for an optional value that was left out, and for a value of `--`.
         let values: [Argument]
 
         /// The first value; empty for a flag.
