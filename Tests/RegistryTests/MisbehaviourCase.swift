@@ -42,6 +42,8 @@ struct MisbehaviourCase: Sendable, CustomTestStringConvertible {
     var holds: @Sendable ([TestRegistry.Request]) -> Bool = { _ in true }
     var changeLimits: @Sendable (inout RegistryLimits) -> Void = { _ in }
     var layers = [200_000, 1, 3_000]
+    /// Whether a push sends one blob after the other, where threads would take what the case counts from each other.
+    var isSerial = false
 
     init(_ name: String, _ action: Action, _ outcome: Outcome) {
         testDescription = name
@@ -123,7 +125,7 @@ struct MisbehaviourCase: Sendable, CustomTestStringConvertible {
     private func attempt(_ image: TransportImage, _ client: TransportClient) async -> Result<Void, any Error> {
         do {
             switch action {
-            case .push: try await client.push(image)
+            case .push: try await client.push(image, isSerial: isSerial)
             case .pull, .pullByDigest:
                 #expect(try await client.pull() == (image.blobs + [image.manifest]).map(\.bytes), "\(testDescription)")
             case .tags: #expect(try await client.tags() == ["v1"], "\(testDescription)")

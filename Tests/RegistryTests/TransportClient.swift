@@ -50,18 +50,26 @@ struct TransportClient: Sendable {
     }
 
     /// Pushes an image, its blobs on several threads.
-    /// - Parameter report: Told of bytes as they are sent.
+    /// - Parameters:
+    ///   - isSerial: Whether on one thread.
+    ///   - report: Told of bytes as they are sent.
     /// - Returns: How the registry came to have each blob.
     @discardableResult
     func push(
-        _ image: TransportImage, mountsFrom: [String] = [], report: @escaping @Sendable (Int) -> Void = { _ in }
+        _ image: TransportImage, mountsFrom: [String] = [], isSerial: Bool = false,
+        report: @escaping @Sendable (Int) -> Void = { _ in }
     ) async throws -> [BlobOutcome] {
         try await onThread {
             let destination = RegistryDestination(endpoint, client: client, mountsFrom: mountsFrom)
             let outcomes = Mutex<[Result<BlobOutcome, any Error>?]>(image.blobs.map { _ in nil })
-            DispatchQueue.concurrentPerform(iterations: image.blobs.count) { index in
+            @Sendable func take(_ index: Int) {
                 let outcome = Result { try destination.take(image.content(index), report: report) }
                 outcomes.withLock { $0[index] = outcome }
+            }
+            if isSerial {
+                image.blobs.indices.forEach(take)
+            } else {
+                DispatchQueue.concurrentPerform(iterations: image.blobs.count, execute: take)
             }
             let found = try outcomes.withLock { $0 }.compactMap { try $0?.get() }
             let manifest = try image.manifestDescriptor
