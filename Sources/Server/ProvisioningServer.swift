@@ -22,7 +22,7 @@ package struct ProvisioningServer: Sendable {
     /// logs) and `other`.
     package let areas: [Area]
 
-    private let state: ServingState
+    let state: ServingState
     private let progress: ArchiveProgress
     private let plain: Service
     private let secure: Service

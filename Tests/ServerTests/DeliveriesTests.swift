@@ -1,4 +1,6 @@
+import HTTP
 import Inventory
+import Provisioning
 import Synchronization
 import Testing
 
@@ -49,5 +51,30 @@ import Testing
         let patient = Deliveries(patience: .seconds(600))
         await #expect(throws: Gone.self) { try await patient.under(token) { throw Gone() } }
         try await patient.end(under: token)
+    }
+
+    @Test("a report waits for what is on its way to the same host", .timeLimit(.minutes(1)))
+    func reports() async throws {
+        let server = try await ServerUnderTest()
+        let nonce = try await server.openSession(1)
+        #expect(try await server.get("/h/\(nonce)/ks.cfg").response.status == 200)
+        let (deliveries, token) = (server.server.state.deliveries, try SecretToken(nonce))
+        let (begun, begin) = AsyncStream<Void>.makeStream()
+        let (released, release) = AsyncStream<Void>.makeStream()
+        async let delivery: Void = deliveries.under(token) {
+            begin.finish()
+            for await _ in released {}
+        }
+        for await _ in begun {}
+        let form = [("mac", FakeMaterials.mac(1)), ("nonce", nonce), ("stage", "installed")]
+        async let report = server.post("/h/\(nonce)/report", form)
+        try await Task.sleep(for: .milliseconds(300))
+        let before = try await server.phase(1)
+        release.finish()
+        #expect(try await report == 204)
+        await delivery
+        let after = try await server.phase(1)
+        #expect(before != .installed && after == .installed)
+        await server.stop()
     }
 }

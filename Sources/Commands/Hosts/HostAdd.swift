@@ -21,15 +21,7 @@ struct HostAdd: AsyncParsableCommand {
         help: ArgumentHelp("The interface it boots from.", valueName: "address"), transform: { try MACAddress($0) })
     var mac: MACAddress
     @OptionGroup var description: HostDescription
-    @Flag(help: "Describe it anew if it was added before.")
-    var replace = false
-    @Flag(help: "Only say what would be done.")
-    var dryRun = false
-    @OptionGroup var server: ServerOption
-    @OptionGroup var format: FormatOption
+    @OptionGroup var addition: HostAddition
 
-    func run() async throws {
-        try await HostAddition(entries: [description.entry(of: name, mac: mac)], isReplacing: replace, isDryRun: dryRun)
-            .run(server, format)
-    }
+    func run() async throws { try await addition.run([description.entry(of: name, mac: mac)]) }
 }

@@ -1,7 +1,4 @@
 import ArgumentParser
-import Inventory
-import Markup
-import Operations
 
 /// `slipway host arm`.
 struct HostArm: AsyncParsableCommand {
@@ -16,14 +13,10 @@ struct HostArm: AsyncParsableCommand {
               slipway host arm --all --within 4h
             """)
 
-    @Option(
-        help: ArgumentHelp(
-            "How long the order waits for the host, such as 90m or 4h; 24h unless it is given.", valueName: "time"),
-        transform: { try TimeSpan($0, in: 60...2_592_000) })
-    var within: TimeSpan = .day
+    @OptionGroup var window: ArmingWindow
     @OptionGroup var options: HostOrderOptions
 
     func run() async throws {
-        try await HostOrders.posting("arm", done: "armed", [("within", .string(within.description))]).run(options)
+        try await HostOrders.posting("arm", done: "armed", [window.member]).run(options)
     }
 }

@@ -21,17 +21,11 @@ struct HostImport: AsyncParsableCommand {
 
     @Argument(help: ArgumentHelp("The file, or - for standard input.", valueName: "file"))
     var file: InputFile
-    @Flag(help: "Describe anew what was added before.")
-    var replace = false
-    @Flag(help: "Only say what would be done.")
-    var dryRun = false
-    @OptionGroup var server: ServerOption
-    @OptionGroup var format: FormatOption
+    @OptionGroup var addition: HostAddition
 
     func run() async throws {
         let list = try HardwareList.read(try file.read(), source: file.name)
         list.warnings.forEach { Terminal.warn($0.description) }
-        try await HostAddition(entries: list.hosts.map(\.entry), isReplacing: replace, isDryRun: dryRun)
-            .run(server, format)
+        try await addition.run(list.hosts.map(\.entry))
     }
 }
