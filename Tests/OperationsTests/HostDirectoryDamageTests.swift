@@ -1,5 +1,6 @@
 import Inventory
 import Ledger
+import Markup
 import Provisioning
 import Store
 import TestSupport
@@ -79,5 +80,36 @@ import Testing
         #expect(await again.discovered.isEmpty)
         #expect(try await again.discover(facts, from: "192.0.2.77") == name)
         #expect(try await setting.open().1 == [])
+    }
+
+    @Test(
+        "an added host whose entry cannot be read stops no start, and is described anew or removed",
+        arguments: [true, false])
+    func entry(isRemoved: Bool) async throws {
+        let text = #"{"name": "worker-8", "mac": "52:54:00:00:02:88", "role": "worker"}"#
+        let entry = try JSON.parse(Array(text.utf8), source: "worker-8")
+        let (directory, _) = try await setting.open()
+        let name = try HostName("worker-8")
+        #expect(try await directory.add([entry], by: "test") == [name])
+        try await damage("definitions/worker-8")
+        let (again, warnings) = try await setting.open()
+        #expect(warnings.count == 1)
+        #expect(warnings.first?.hasPrefix("definitions/worker-8 of the store cannot be read: ") == true)
+        #expect(
+            warnings.first?.hasSuffix(
+                "; the host gets nothing until slipway host add describes it anew; slipway host remove worker-8 forgets it"
+            )
+                == true)
+        let identity = HostIdentity(macs: [try MACAddress("52:54:00:00:02:88")])
+        #expect(try await again.recognise(identity) != .host(name, by: .mac))
+        if isRemoved {
+            #expect(try await again.remove(name))
+            #expect(try await setting.ledger.host(name) == nil)
+        } else {
+            #expect(try await again.add([entry], by: "test") == [name])
+        }
+        let (third, none) = try await setting.open()
+        #expect(none == [])
+        #expect(try await (third.recognise(identity) == .host(name, by: .mac)) != isRemoved)
     }
 }

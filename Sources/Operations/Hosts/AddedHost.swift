@@ -31,6 +31,31 @@ struct AddedHost: Sendable, Hashable {
         }
     }
 
+    /// What a store has of them.
+    struct Kept: Sendable {
+        var hosts: [HostName: AddedHost] = [:]
+        /// Those whose entries cannot be read.
+        var unreadable: Set<HostName> = []
+        /// What is left out, as sentences.
+        var warnings: [String] = []
+
+        init(_ store: any Store) async throws(StoreError) {
+            let prefix = try AddedHost.prefix()
+            for entry in try await store.all(under: prefix) {
+                do {
+                    let added = try AddedHost(entry)
+                    hosts[added.definition.host.name] = added
+                } catch {
+                    let name = entry.key.description.dropFirst(prefix.description.count)
+                    if let name = try? HostName(String(name)) { unreadable.insert(name) }
+                    warnings.append(
+                        "\(entry.key) of the store cannot be read: \(error); the host gets nothing until slipway host add "
+                            + "describes it anew; slipway host remove \(name) forgets it")
+                }
+            }
+        }
+    }
+
     var bytes: [UInt8] {
         let value: Value = [
             "version": 1, "added": .integer(Int(time.milliseconds)), "number": .integer(number),

@@ -56,6 +56,7 @@ extension HostDirectory {
             _ = try await store.commit(transaction)
             definitions = after
             leftOut.subtract(hosts.map(\.host.name))
+            unreadable.subtract(hosts.map(\.host.name))
             before = take(whole, ofFile: ofFile)
         }
         // Also of those that are there already: their records could not be written, perhaps.
@@ -100,7 +101,7 @@ extension HostDirectory {
             try await forget(machine)
             return true
         }
-        guard definitions[name] != nil else { return try await ledger.remove(name) }
+        guard definitions[name] != nil || unreadable.contains(name) else { return try await ledger.remove(name) }
         var after = definitions
         after[name] = nil
         let whole = try whole(with: after)
@@ -109,6 +110,7 @@ extension HostDirectory {
         transaction.delete(try AddedHost.key(name))
         try await ledger.remove(name, with: transaction)
         definitions = after
+        unreadable.remove(name)
         take(whole, ofFile: ofFile)
         return true
     }

@@ -24,7 +24,9 @@ actor HostDirectory {
     let architecture: MachineArchitecture?
     private var layers: ClusterLayers
     let known: Mutex<Known>
-    var definitions: [HostName: AddedHost] = [:]
+    var definitions: [HostName: AddedHost]
+    /// Added hosts whose entries in the store cannot be read.
+    var unreadable: Set<HostName>
     /// Added hosts that do not go with the cluster file as it is now.
     var leftOut: Set<HostName> = []
     var machines: MachineRegister
@@ -43,15 +45,16 @@ actor HostDirectory {
         clock: @escaping @Sendable () -> Timestamp
     ) async throws -> (directory: HostDirectory, warnings: [String]) {
         let (machines, warnings) = try await MachineRegister.load(store)
+        let added = try await AddedHost.Kept(store)
         let directory = HostDirectory(
-            layers, try layers.definition(), architecture, store, ledger, machines, clock)
-        try await directory.loadDefinitions()
-        return (directory, warnings + (try await directory.reload(layers)))
+            layers, try layers.definition(), architecture, store, ledger, machines, added, clock)
+        return (directory, warnings + added.warnings + (try await directory.reload(layers)))
     }
 
     private init(
         _ layers: ClusterLayers, _ cluster: ClusterDefinition, _ architecture: MachineArchitecture?, _ store: any Store,
-        _ ledger: HostLedger, _ machines: MachineRegister, _ clock: @escaping @Sendable () -> Timestamp
+        _ ledger: HostLedger, _ machines: MachineRegister, _ added: AddedHost.Kept,
+        _ clock: @escaping @Sendable () -> Timestamp
     ) {
         self.layers = layers
         known = Mutex(Known(cluster, ofFile: Set(cluster.hosts.map(\.name)), architecture))
@@ -59,14 +62,9 @@ actor HostDirectory {
         self.store = store
         self.ledger = ledger
         self.machines = machines
+        definitions = added.hosts
+        unreadable = added.unreadable
         self.clock = clock
-    }
-
-    private func loadDefinitions() async throws {
-        for entry in try await store.all(under: AddedHost.prefix()) {
-            let added = try AddedHost(entry)
-            definitions[added.definition.host.name] = added
-        }
     }
 
     /// Takes the cluster file as it is now. When it cannot be used, all stays as it was.
