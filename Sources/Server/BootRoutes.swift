@@ -90,7 +90,7 @@ struct BootRoutes: Sendable {
     ) async throws -> Response {
         do {
             let peer = context.peer
-            switch try await turns.run({ try await decide(name, machine.mac, peer) }) {
+            switch try await turns.run({ try await decide(name, machine, peer) }) {
             case .install(let session):
                 let boot = try state.session(session, of: name)
                 return .secret(try await state.materials.bootScript(session: boot), "text/plain")
@@ -105,8 +105,8 @@ struct BootRoutes: Sendable {
         }
     }
 
-    private func decide(_ name: HostName, _ mac: MACAddress, _ peer: String) async throws -> HostAnswer {
-        let (ledger, materials) = (state.ledger, state.materials)
+    private func decide(_ name: HostName, _ machine: MachineMarks, _ peer: String) async throws -> HostAnswer {
+        let (ledger, materials, mac) = (state.ledger, state.materials, machine.mac)
         guard let policy = materials.policy(of: name) else { return .wait(reason: "it is no longer listed") }
         let known = try await ledger.host(name)
         let record =
@@ -129,8 +129,15 @@ struct BootRoutes: Sendable {
         }
         let event = HostEvent.bootRequested(mac: mac, peer: peer, token: token)
         let answer = try await ledger.apply(event, to: name, by: peer, policy: policy)
+        guard case .install(let session)? = answer else { return answer ?? .wait(reason: "it is not known") }
+        // A reload that came between knew nothing of this session.
+        guard case .host(name, _) = try await materials.recognise(machine) else {
+            let reason = "the hosts were described anew, and its machine, \(mac), is another one now"
+            _ = try await ledger.apply(.disowned(reason: reason), to: name, by: peer, policy: policy)
+            return .wait(reason: "it is another host now")
+        }
         // Before another may begin a session of the same host.
-        if case .install(let session)? = answer { try state.sessions.add(session, of: name) }
-        return answer ?? .wait(reason: "it is not known")
+        try state.sessions.add(session, of: name)
+        return .install(session)
     }
 }

@@ -16,6 +16,8 @@ final class FakeMaterials: HostMaterials {
     let made = Mutex<[String: Int]>([:])
     /// Whether the cluster's API answers: until then the host `early` has no config.
     let answers = Mutex(false)
+    /// After so many recognitions every machine is the host `other`, as after a reload; nil is never.
+    let recognitionsUntilMoved = Mutex<Int?>(nil)
 
     init(files: [HostFile] = [], unknownHosts: ServeSettings.UnknownHosts = .refuse, limit: Int? = nil) {
         self.files = files
@@ -41,6 +43,11 @@ final class FakeMaterials: HostMaterials {
     }
 
     func recognise(_ machine: MachineMarks) async -> Recognition {
+        let isMoved = recognitionsUntilMoved.withLock { rest in
+            rest = rest.map { $0 - 1 }
+            return rest.map { $0 < 0 } ?? false
+        }
+        if isMoved, let other = try? HostName("other") { return .host(other, by: .mac) }
         guard machine.mac.bytes.dropLast() == [0x52, 0x54, 0, 0, 0], let text = Self.hosts[Int(machine.mac.bytes[5])],
             let name = try? HostName(text)
         else { return .unknown }

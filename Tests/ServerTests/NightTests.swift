@@ -42,6 +42,19 @@ import Testing
         await server.stop()
     }
 
+    @Test("a machine that a reload makes another host, between its question and the answer, gets no session")
+    func moved() async throws {
+        let materials = FakeMaterials()
+        let server = try await ServerUnderTest(materials)
+        materials.recognitionsUntilMoved.withLock { $0 = 1 }
+        #expect(try await server.bootScript(1) == "#!ipxe\nwait it is another host now\n")
+        let record = try #require(try await server.record(1))
+        #expect(record.phase == .failed && record.session == nil)
+        #expect(try await server.story(1).last?.text.contains("is another one now") == true)
+        #expect(try await server.phase(6) == .armed)
+        await server.stop()
+    }
+
     @Test("only what the host's own addresses read of its archive is its progress")
     func progress() async throws {
         let directory = try TemporaryDirectory()
