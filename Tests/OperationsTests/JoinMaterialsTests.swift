@@ -6,6 +6,7 @@ import Markup
 import PKI
 import Provisioning
 import Server
+import Store
 import Synchronization
 import SystemPackage
 import TestKubernetes
@@ -19,19 +20,29 @@ import Testing
     private struct Rig {
         let setting: LiveSetting
         let reach: ClusterReach
+        let store: any Store
         let watch: ClusterWatch
         let materials: JoinMaterials
 
         /// - Parameter isReachable: Whether the server has a kubeconfig that leads to the cluster.
         init(isReachable: Bool = true) async throws {
-            setting = try await LiveSetting()
+            let setting = try await LiveSetting()
             let path = FilePath(try await setting.server.kubeconfig(.admin, trust: .own))
-            reach = ClusterReach(
+            let reach = ClusterReach(
                 setting.definition.name, store: setting.store, state: FilePath(setting.directory.path),
                 kubeconfig: isReachable ? path : FilePath(setting.directory("nowhere")), variables: [:])
-            watch = ClusterWatch(reach, pause: .milliseconds(50), longest: .milliseconds(100))
+            try self.init(setting, reach, SQLiteStore(setting.directory("store.db")))
+        }
+
+        private init(_ setting: LiveSetting, _ reach: ClusterReach, _ store: any Store) {
+            (self.setting, self.reach, self.store) = (setting, reach, store)
+            watch = ClusterWatch(
+                reach, store: store, pause: .milliseconds(50), longest: .milliseconds(100))
             materials = JoinMaterials(reach, watch: watch, version: .v3_4)
         }
+
+        /// The next server, with what the first has kept, or with another state.
+        func next(_ store: (any Store)? = nil) -> Rig { Rig(setting, reach, store ?? self.store) }
 
         func config(_ name: String, _ phases: [String: HostPhase] = [:], now: Timestamp = Timestamp(milliseconds: 1000))
             async throws -> String
@@ -80,6 +91,24 @@ import Testing
         let before = rig.setting.server.objects("secrets")
         #expect(try await rig.config("worker-1", ["control-1": .joined]).contains("\"ignition\""))
         #expect(rig.setting.server.objects("secrets") == before)
+    }
+
+    @Test func anAPIThatOnceAnsweredIsWaitedForByTheNextServerToo() async throws {
+        let rig = try await Rig()
+        #expect(await rig.watch.current().hasAnswered)
+        rig.setting.server.fail(.status(503))
+        let next = rig.next()
+        #expect(await next.watch.current().hasAnswered)
+        do {
+            _ = try await next.config("worker-1", ["control-1": .joined])
+            Issue.record("it got the token of the start")
+        } catch MaterialsRefusal.notReady(let reason, _) {
+            #expect(reason.hasPrefix("the cluster's API does not answer any more: "))
+        }
+        // Another one, which never saw it, gives what the start left.
+        let other = rig.next(try SQLiteStore(rig.setting.directory("other.db")))
+        #expect(await !other.watch.current().hasAnswered)
+        #expect(try await other.config("worker-1", ["control-1": .joined]).contains("\"ignition\""))
     }
 
     @Test func whatTheClusterRefusesIsAskedAgain() async throws {

@@ -78,7 +78,7 @@ package final class ClusterServer: Sendable {
         let served = try await blocking { _ in
             try first.serve(whole, address, sources, state, rehearsal)
         }
-        let watch = ClusterWatch(reach)
+        let watch = ClusterWatch(reach, store: store)
         let join = JoinMaterials(reach, watch: watch, version: version)
         let materials = ClusterMaterials(
             served: served, directory: directory, join: join, ledger: ledger, clock: clock)

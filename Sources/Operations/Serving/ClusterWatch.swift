@@ -1,6 +1,7 @@
 import Inventory
 import Kubernetes
 import Provisioning
+import Store
 
 /// Looks at the API of a cluster again and again: whether it answers, and which nodes are there.
 actor ClusterWatch {
@@ -13,7 +14,7 @@ actor ClusterWatch {
     /// How it was at the last look.
     struct Sight: Sendable, Hashable {
         var answers = false
-        /// Whether it did then or at any look before.
+        /// Whether it did then or at any look before, of this server or of one before it.
         var hasAnswered = false
         /// Why it does not; empty when it does, and before the first look.
         var problem = ""
@@ -28,15 +29,22 @@ actor ClusterWatch {
     private static let freshness = Duration.seconds(2)
 
     private let reach: ClusterReach
+    private let store: any Store
     private let pause: Duration
     private let longest: Duration
     private var last: (sight: Sight, time: ContinuousClock.Instant)?
     private var look: Task<Sight, Never>?
+    /// Whether the store is known to say that the API answered once.
+    private var isKept = false
 
     /// - Parameters:
+    ///   - store: Where it is kept that the API answered once: a server that starts while it is away must know.
     ///   - pause: Between two looks; doubled after each that fails, up to `longest`.
-    init(_ reach: ClusterReach, pause: Duration = .seconds(5), longest: Duration = .seconds(60)) {
+    init(
+        _ reach: ClusterReach, store: any Store, pause: Duration = .seconds(5), longest: Duration = .seconds(60)
+    ) {
         self.reach = reach
+        self.store = store
         self.pause = pause
         self.longest = longest
     }
@@ -45,11 +53,9 @@ actor ClusterWatch {
     func current() async -> Sight {
         if let last, .now - last.time < Self.freshness { return last.sight }
         if let look { return await look.value }
-        let reach = reach
-        let hasAnswered = last?.sight.hasAnswered ?? false
         let task = Task {
             var sight = await Self.look(reach)
-            sight.hasAnswered = hasAnswered || sight.answers
+            sight.hasAnswered = await hasAnswered(sight)
             return sight
         }
         look = task
@@ -57,6 +63,20 @@ actor ClusterWatch {
         look = nil
         last = (sight, .now)
         return sight
+    }
+
+    private func hasAnswered(_ sight: Sight) async -> Bool {
+        let hasAnswered = sight.answers || last?.sight.hasAnswered == true
+        guard !isKept, let key = try? StoreKey("cluster/answered") else { return hasAnswered || isKept }
+        if hasAnswered {
+            var transaction = StoreTransaction()
+            transaction.put(key, Array("{\"version\":1}".utf8))
+            // What cannot be kept now is kept after another look.
+            isKept = (try? await store.commit(transaction)) != nil
+            return true
+        }
+        isKept = (try? await store.entry(key)) != nil
+        return isKept
     }
 
     /// Looks until the task is cancelled.
