@@ -173,6 +173,7 @@ let testing: [Target] = [
             "TestSupport", "Markup", nio("NIOCore"), nio("NIOHTTP1"), nio("NIOPosix"), nioSSL,
         ],
         path: "Tests/TestKubernetes", swiftSettings: strict),
+    .target(name: "TestStore", dependencies: ["Store"], path: "Tests/TestStore", swiftSettings: strict),
     tests("HouseTests", []),
     tests("KubernetesTests", ["Kubernetes", "TestKubernetes", "HTTP", "PKI", "Markup", systemPackage]),
     tests("WorkersTests", ["Workers"]),
@@ -186,7 +187,7 @@ let testing: [Target] = [
     tests("OCITests", ["OCI", "Archive", "Files", "Markup", systemPackage]),
     tests("StoreTests", ["Store"]),
     tests("ProvisioningTests", ["Provisioning", "Inventory", "Markup"]),
-    tests("LedgerTests", ["Ledger", "Provisioning", "Store", "Inventory", systemPackage]),
+    tests("LedgerTests", ["Ledger", "Provisioning", "Store", "TestStore", "Inventory", systemPackage]),
     tests("PKITests", ["PKI", "OpenSSL"]),
     tests("IgnitionTests", ["Ignition", "IgnitionAssets", "Markup"]),
     tests("ButaneTests", ["Butane", "Ignition", "Markup", systemPackage]),
@@ -210,8 +211,8 @@ let testing: [Target] = [
     tests(
         "ServerTests",
         [
-            "Server", "Ledger", "Provisioning", "Store", "HTTP", "Archive", "OCI", "OSTree", "Inventory", logging,
-            systemPackage,
+            "Server", "Ledger", "Provisioning", "Store", "TestStore", "HTTP", "Archive", "OCI", "OSTree", "Inventory",
+            logging, systemPackage,
         ]),
     tests("ContainersTests", ["Containers", "OCI", "Markup", "Files", "OpenSSL", systemPackage]),
     tests(
@@ -221,7 +222,8 @@ let testing: [Target] = [
         "OperationsTests",
         [
             "Operations", "Boot", "Cluster", "HTTP", "Kickstart", "Kubernetes", "Ledger", "Media", "OCI",
-            "Provisioning", "Server", "Store", "TestKubernetes", "Ignition", "Inventory", "OSTree", "PKI", "Markup",
+            "Provisioning", "Server", "Store", "TestKubernetes", "TestStore", "Ignition", "Inventory", "OSTree", "PKI",
+            "Markup",
             httpTypes, logging, systemPackage,
         ]),
     tests("CommandsTests", ["Commands", "Cluster", "Markup", argumentParser]),

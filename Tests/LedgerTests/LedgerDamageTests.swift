@@ -4,6 +4,7 @@ import Provisioning
 import Store
 import Synchronization
 import SystemPackage
+import TestStore
 import TestSupport
 import Testing
 
@@ -137,42 +138,9 @@ import Testing
 
     private final class Seen: Sendable { let words = Mutex<[String]>([]) }
 
-    /// Refuses the first commit, as when somebody else was quicker.
-    private final class RacedStore: Store {
-        let races = Mutex(1)
-        private let store: any Store
-
-        init(_ store: any Store) { self.store = store }
-
-        func entry(_ key: StoreKey) async throws(StoreError) -> StoreEntry? { try await store.entry(key) }
-
-        func entries(
-            under prefix: StorePrefix, after: StoreKey?, limit: Int
-        ) async throws(StoreError) -> (entries: [StoreEntry], revision: Revision) {
-            try await store.entries(under: prefix, after: after, limit: limit)
-        }
-
-        func commit(_ transaction: StoreTransaction) async throws(StoreError) -> Revision {
-            let isLost = races.withLock { races in
-                races -= 1
-                return races >= 0
-            }
-            if isLost, let key = transaction.writes.keys.first { throw .conflict(key) }
-            return try await store.commit(transaction)
-        }
-
-        func changes(
-            under prefix: StorePrefix, after: Revision, limit: Int
-        ) async throws(StoreError) -> (changes: [StoreChange], revision: Revision) {
-            try await store.changes(under: prefix, after: after, limit: limit)
-        }
-
-        func commits() async -> AsyncStream<Revision> { await store.commits() }
-    }
-
     @Test("many hosts are added also when another was added meanwhile")
     func raced() async throws {
-        let raced = HostLedger(RacedStore(store)) { Timestamp(milliseconds: 1000) }
+        let raced = HostLedger(RefusingStore(raced: store)) { Timestamp(milliseconds: 1000) }
         try await raced.addAll([one, two], phase: .approved, cause: "listed", by: nil)
         #expect(try await raced.hosts().map(\.name) == [one, two])
     }

@@ -5,6 +5,7 @@ import Markup
 import Provisioning
 import Store
 import Synchronization
+import TestStore
 import TestSupport
 import Testing
 
@@ -67,22 +68,22 @@ import Testing
 
     @Test("a host whose record could not be written is whole when it is added again")
     func halfAdded() async throws {
-        let store = FullStore(setting.store)
+        let store = RefusingStore(full: setting.store)
         let ledger = HostLedger(store) { [clock = setting.clock] in clock.now }
         let (directory, _) = try await HostDirectory.open(
             try ServingSetting.layers(), architecture: .amd64, store: store, ledger: ledger,
             clock: { [clock = setting.clock] in clock.now })
         let entry = "[{name: worker-2, mac: \"52:54:00:00:02:22\", role: worker, arm: true}]"
-        store.room.withLock { $0 = 1 }
+        store.setRoom(1)
         await #expect(throws: LedgerError.self) { try await directory.add(try Self.added(entry), by: "ann") }
-        store.room.withLock { $0 = .max }
+        store.setRoom(.max)
         _ = try await directory.add(try Self.added(entry), by: "ann")
         #expect(try await ledger.host(try HostName("worker-2"))?.phase == .armed)
     }
 
     @Test("a host or a machine is forgotten with its record, or not at all")
     func removal() async throws {
-        let store = FullStore(setting.store)
+        let store = RefusingStore(full: setting.store)
         let ledger = HostLedger(store) { [clock = setting.clock] in clock.now }
         let (directory, _) = try await HostDirectory.open(
             try ServingSetting.layers(), architecture: .amd64, store: store, ledger: ledger,
@@ -92,19 +93,19 @@ import Testing
         let facts = try setting.machine("52:54:00:00:09:99")
         let machine = try #require(try await directory.discover(facts, from: "192.0.2.9"))
         for (name, origin) in [(added, HostFacts.Origin.added), (machine, .discovered)] {
-            store.room.withLock { $0 = 0 }
+            store.setRoom(0)
             await #expect(throws: LedgerError.self) { try await directory.remove(name) }
             #expect(await directory.origin(of: name) == origin)
             #expect(try await ledger.host(name) != nil)
             // One commit is all that it takes: a power cut finds nothing in between.
-            store.room.withLock { $0 = 1 }
+            store.setRoom(1)
             #expect(try await directory.remove(name))
             #expect(await directory.origin(of: name) == nil)
             #expect(try await ledger.host(name) == nil)
             #expect(try await ledger.story(of: name, last: 9).isEmpty)
             #expect(try await !directory.remove(name))
         }
-        store.room.withLock { $0 = .max }
+        store.setRoom(.max)
         let again = try await setting.open().0
         for name in [added, machine] { #expect(await again.origin(of: name) == nil) }
     }

@@ -2,8 +2,10 @@ import HTTP
 import Inventory
 import Ledger
 import Provisioning
+import Store
 import Synchronization
 import SystemPackage
+import TestStore
 import TestSupport
 import Testing
 
@@ -16,9 +18,9 @@ import Testing
     @Test("a machine that boots while the state cannot be kept waits, and goes on when it can")
     func fullDisk() async throws {
         let state = try TemporaryDirectory()
-        let store = try FailingStore(state("store.db"))
+        let store = RefusingStore(full: try SQLiteStore(state("store.db")))
         let server = try await ServerUnderTest(state: state, ledger: HostLedger(store) { Self.start })
-        store.isFull.withLock { $0 = true }
+        store.setRoom(0)
         for _ in 0..<3 {
             let answer = try await server.get("/boot/52-54-00-00-00-01.ipxe")
             #expect(answer.response.status == 200)
@@ -26,10 +28,10 @@ import Testing
         }
         let log = server.record.log.withLock { $0 }.filter { $0.contains("no room is left") }
         #expect(log.count == 1 && log.first?.hasPrefix("hosts must wait") == true, "\(log)")
-        store.isFull.withLock { $0 = false }
+        store.setRoom(.max)
         let nonce = try await server.openSession(1)
         // What a client of HTTP asks for again by itself stays an error.
-        store.isFull.withLock { $0 = true }
+        store.setRoom(0)
         #expect(try await server.get("/h/\(nonce)/ks.cfg").response.status == 503)
         await server.stop()
     }
@@ -110,7 +112,7 @@ import Testing
     func clock() async throws {
         let state = try TemporaryDirectory()
         let now = Mutex(Self.start)
-        let store = try FailingStore(state("store.db"))
+        let store = try SQLiteStore(state("store.db"))
         let server = try await ServerUnderTest(state: state, ledger: HostLedger(store) { now.withLock { $0 } })
         let nonce = try await server.openSession(1)
         _ = try await server.get("/h/\(nonce)/ks.cfg")
