@@ -66,8 +66,9 @@ actor ClusterWatch {
     }
 
     private func hasAnswered(_ sight: Sight) async -> Bool {
+        if isKept { return true }
         let hasAnswered = sight.answers || last?.sight.hasAnswered == true
-        guard !isKept, let key = try? StoreKey("cluster/answered") else { return hasAnswered || isKept }
+        guard let key = try? StoreKey("cluster/answered") else { return hasAnswered }
         if hasAnswered {
             var transaction = StoreTransaction()
             transaction.put(key, Array("{\"version\":1}".utf8))
