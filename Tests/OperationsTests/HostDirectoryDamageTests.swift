@@ -3,6 +3,7 @@ import Ledger
 import Markup
 import Provisioning
 import Store
+import SystemPackage
 import TestSupport
 import Testing
 
@@ -111,5 +112,19 @@ import Testing
         let (third, none) = try await setting.open()
         #expect(none == [])
         #expect(try await (third.recognise(identity) == .host(name, by: .mac)) != isRemoved)
+    }
+
+    @Test(
+        "a check of the store tells of every kind of entry that is damaged",
+        arguments: ["definitions/worker-8", "discovered/machine-8", "hosts/worker-8"])
+    func check(key: String) async throws {
+        let directory = try TemporaryDirectory()
+        do {
+            var transaction = StoreTransaction()
+            transaction.put(try StoreKey(key), Array("{".utf8))
+            _ = try await SQLiteStore(directory("store.db")).commit(transaction)
+        }
+        let problems = try await StoreFile(FilePath(directory("store.db"))).problems()
+        #expect(problems.count == 1 && problems[0].hasPrefix("\(key) of the store cannot be read: "), "\(problems)")
     }
 }

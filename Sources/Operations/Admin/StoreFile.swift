@@ -51,6 +51,8 @@ package struct StoreFile: Sendable {
         guard try exists(file) else { throw FileError("open", file, Errno.noSuchFileOrDirectory) }
         let problems = try await blocking { [file] _ in try SQLiteStore.problems(file.string) }
         guard problems.isEmpty else { return problems }
-        return try await HostLedger(try SQLiteStore(file.string)) { Timestamp(milliseconds: 0) }.problems()
+        let store = try SQLiteStore(file.string)
+        return try await HostLedger(store) { Timestamp(milliseconds: 0) }.problems()
+            + AddedHost.Kept(store).warnings + MachineRegister.load(store).warnings
     }
 }
