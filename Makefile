@@ -24,11 +24,11 @@ release-static: ## The same without any library of the system: what images for t
 man: release ## The manual page, .build-release/slipway.1, out of what the program says of itself.
 	docs/manual.py .build-release/release/slipway > .build-release/slipway.1
 
-test: ## Installs what the tests need and runs those of each room.
+test: ## Installs what the tests need and runs them, but for the long ones of e2e.
 	.ci/packages build test
 	.ci/test rooms
 
-e2e: ## Tests of the whole program: its peers, boots in QEMU, kills, attacks, the commands of the documents.
+e2e: ## Tests of images, boots and the whole program: its peers, QEMU, kills, attacks, the commands of the documents.
 	.ci/packages build test
 	.ci/test program
 
