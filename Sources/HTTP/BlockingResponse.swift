@@ -11,7 +11,7 @@ package final class BlockingResponse: ByteSource {
     private static let discardedBytes = 64 << 10
     private static let discardTime = Duration.milliseconds(200)
 
-    private let head: HTTPResponseHead
+    let head: HTTPResponseHead
     private let lease: ClientLease
     private var current = ByteBuffer()
     private var rate: BlockingRate
@@ -76,12 +76,15 @@ package final class BlockingResponse: ByteSource {
         current.clear()
         while true {
             guard bytes.count <= limit, outcome != nil || contentLength ?? 0 <= limit || lease.isHeadRequest else {
-                throw fail(.tooLarge(limit: limit))
+                throw tooLarge(limit: limit)
             }
             guard let next = try next(until: end) else { return bytes }
             bytes += next.readableBytesView
         }
     }
+
+    /// Ends the exchange of a body that is larger than its reader takes.
+    func tooLarge(limit: Int) -> TransportError { fail(.tooLarge(limit: limit)) }
 
     /// Ends the exchange; the connection is kept if little of the body is left.
     package func discard() {

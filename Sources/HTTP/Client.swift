@@ -1,48 +1,52 @@
-import AsyncHTTPClient
-import Glibc
-import NIOCore
-import NIOHTTP1
 import NIOPosix
-import NIOSSL
 
 /// A client for one run of a program: plain requests with limits and deadlines. Redirects are not followed.
-package struct Client: Sendable {
-    private let client: HTTPClient
+///
+/// It is ``BlockingClient`` for tasks: an exchange runs on a thread that is not of the cooperative pool.
+package final class Client: Sendable {
+    private let client: BlockingClient
+    private let threads: NIOThreadPool
+    private let isStopped: BlockingState<Bool>
     /// How often a request is sent when no connection comes about, 200 ms apart; requests that reached a server are
     /// never repeated.
     private static let attempts = 3
 
     /// - Parameters:
     ///   - userAgent: What the client calls itself.
-    ///   - authorities: Certificates in PEM form that are trusted besides the system's; what is none counts as not given.
-    package init(userAgent: String = "slipway", authorities: String? = nil) {
-        var configuration = HTTPClient.Configuration()
-        if let authorities, let certificates = try? NIOSSLCertificate.fromPEMBytes(Array(authorities.utf8)) {
-            var tls = TLSConfiguration.makeClientConfiguration()
-            tls.additionalTrustRoots = [.certificates(certificates)]
-            configuration.tlsConfiguration = tls
-        }
-        configuration.redirectConfiguration = .disallow
-        configuration.timeout.connect = .seconds(5)
-        configuration.timeout.read = .seconds(60)
-        configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.decompression = .disabled
-        client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-        self.userAgent = userAgent
+    ///   - authorities: Certificates in PEM form that are trusted besides the system's.
+    ///   - exchanges: How many are under way at a time; others wait.
+    package init(
+        userAgent: String = "slipway", authorities: String? = nil, exchanges: Int = ClientPool.connectionLimit
+    ) {
+        var settings = ClientSettings()
+        settings.tls.authorityText = authorities
+        settings.connectDeadline = .seconds(5)
+        let isStopped = BlockingState(false)
+        self.isStopped = isStopped
+        client = BlockingClient(settings, userAgent: userAgent) { isStopped.withLock { $0 } }
+        threads = NIOThreadPool(numberOfThreads: exchanges)
+        threads.start()
     }
 
-    private let userAgent: String
+    /// Ends its exchanges and connections. The client is then of no further use.
+    package func close() async {
+        stop()
+        try? await threads.shutdownGracefully()
+        client.close()
+    }
 
-    /// Ends its connections. The client is then of no further use.
-    package func close() async { try? await client.shutdown() }
-
-    /// Runs a closure with a client, and closes it whatever happens.
+    /// Runs a closure with a client, and closes it whatever happens; cancelling the task ends all its exchanges.
     package static func with<Value: Sendable>(
-        userAgent: String = "slipway", authorities: String? = nil, _ body: (Client) async throws -> Value
+        userAgent: String = "slipway", authorities: String? = nil, exchanges: Int = ClientPool.connectionLimit,
+        _ body: (Client) async throws -> Value
     ) async throws -> Value {
-        let client = Client(userAgent: userAgent, authorities: authorities)
+        let client = Client(userAgent: userAgent, authorities: authorities, exchanges: exchanges)
         do {
-            let value = try await body(client)
+            let value = try await withTaskCancellationHandler {
+                try await body(client)
+            } onCancel: {
+                client.stop()
+            }
             await client.close()
             return value
         } catch {
@@ -51,20 +55,26 @@ package struct Client: Sendable {
         }
     }
 
-    /// Fetches a URL; the body goes to a closure as it arrives.
+    /// Fetches a URL; the body is read as it arrives.
     /// - Parameters:
     ///   - limit: The greatest size of the body, in bytes.
-    ///   - deadline: For the whole exchange; a body that stands still is left after a minute.
-    ///   - take: Gets the body of an answer with status 200 in pieces, in order; what it throws ends the exchange.
-    /// - Throws: ``ClientError``, or what `take` throws.
-    package func get(
+    ///   - deadline: For the whole exchange.
+    ///   - read: Reads the body of an answer with status 200, on the exchange's thread; what it throws ends the exchange.
+    /// - Returns: The answer, and what `read` made of its body; nil unless the status is 200.
+    /// - Throws: ``TransportError``, ``ClientTLSError``, or what `read` throws.
+    package func get<Value: Sendable>(
         _ url: String, limit: Int, deadline: Duration = .seconds(60),
-        take: (UnsafeRawBufferPointer) throws -> Void
-    ) async throws -> ClientResponse {
-        let end = NIODeadline.now() + TimeAmount(deadline)
-        let response = try await execute(request(url, .GET, []), until: end)
-        let isWanted = response.status == .ok
-        return try await receive(response, from: url, limit: limit, until: end) { if isWanted { try take($0) } }
+        read: @escaping @Sendable (ClientBody) throws -> Value
+    ) async throws -> (response: ClientResponse, value: Value?) {
+        try await exchange(until: .now + deadline) { client, end in
+            var request = ClientRequest("GET", url)
+            request.deadline = end - .now
+            let response = try client.send(request)
+            let body = ClientBody(response, limit: limit, until: end)
+            let value = response.status == 200 ? try read(body) : nil
+            response.discard()
+            return (ClientResponse(response, bodyBytes: body.count), value)
+        }
     }
 
     /// Fetches a URL into memory.
@@ -72,75 +82,64 @@ package struct Client: Sendable {
     ///   - limit: The greatest size of the body, in bytes.
     ///   - deadline: For the whole exchange.
     /// - Returns: The answer; its body is empty unless the status is 200.
-    /// - Throws: ``ClientError``.
+    /// - Throws: ``TransportError``, ``ClientTLSError``.
     package func get(
         _ url: String, limit: Int, deadline: Duration = .seconds(60)
     ) async throws -> (response: ClientResponse, body: [UInt8]) {
-        var body: [UInt8] = []
-        let response = try await get(url, limit: limit, deadline: deadline) { body += $0 }
-        return (response, body)
+        let (response, body) = try await get(url, limit: limit, deadline: deadline) { body in
+            var bytes: [UInt8] = []
+            try body.forEach { bytes += $0 }
+            return bytes
+        }
+        return (response, body ?? [])
     }
 
     /// Sends a form (`application/x-www-form-urlencoded`); the body of the answer is dropped.
-    /// - Throws: ``ClientError``.
+    /// - Throws: ``TransportError``, ``ClientTLSError``.
     package func post(
         _ url: String, form: [(String, String)], deadline: Duration = .seconds(60)
     ) async throws -> ClientResponse {
-        var request = request(url, .POST, [("Content-Type", "application/x-www-form-urlencoded")])
-        request.body = .bytes(ByteBuffer(string: Form.text(form)))
-        let end = NIODeadline.now() + TimeAmount(deadline)
-        let response = try await execute(request, until: end)
-        return try await receive(response, from: url, limit: 1 << 20, until: end) { _ in }
+        let form = Array(Form.text(form).utf8)
+        return try await exchange(until: .now + deadline) { client, end in
+            var request = ClientRequest("POST", url)
+            request.fields = [("Content-Type", "application/x-www-form-urlencoded")]
+            request.body = .bytes(form)
+            request.deadline = end - .now
+            let response = try client.send(request)
+            let body = ClientBody(response, limit: 1 << 20, until: end)
+            try body.forEach { _ in }
+            return ClientResponse(response, bodyBytes: body.count)
+        }
     }
 
-    private func request(_ url: String, _ method: HTTPMethod, _ fields: [(String, String)]) -> HTTPClientRequest {
-        var request = HTTPClientRequest(url: url)
-        request.method = method
-        request.headers = HTTPHeaders([("User-Agent", userAgent)] + fields)
-        return request
-    }
-
-    private func execute(_ request: HTTPClientRequest, until end: NIODeadline) async throws -> HTTPClientResponse {
+    private func exchange<Value: Sendable>(
+        until end: ContinuousClock.Instant,
+        _ body: @escaping @Sendable (BlockingClient, ContinuousClock.Instant) throws -> Value
+    ) async throws -> Value {
         var attempt = 1
         while true {
             do {
-                return try await client.execute(request, deadline: end)
-            } catch {
-                guard isConnectionError(error), attempt < Self.attempts, .now() < end else {
-                    throw ClientError(url: request.url, problem: .exchange(error))
-                }
+                return try await threads.runIfActive { [client] in try body(client, end) }
+            } catch let error as TransportError {
+                guard error.isOfConnecting, attempt < Self.attempts, .now < end else { throw error.hidingTokens() }
                 attempt += 1
                 try await Task.sleep(for: .milliseconds(200))
             }
         }
     }
 
-    private func isConnectionError(_ error: any Error) -> Bool {
-        error is NIOConnectionError || error as? HTTPClientError == .connectTimeout
-            || (error as? IOError)?.errnoCode == ECONNREFUSED
-    }
+    private func stop() { isStopped.withLock { $0 = true } }
+}
 
-    private func receive(
-        _ response: HTTPClientResponse, from url: String, limit: Int, until end: NIODeadline,
-        take: (UnsafeRawBufferPointer) throws -> Void
-    ) async throws -> ClientResponse {
-        var count = 0
-        var chunks = response.body.makeAsyncIterator()
-        while let chunk = try await next(&chunks, from: url) {
-            guard .now() < end else {
-                throw ClientError(url: url, problem: .exchange(HTTPClientError.deadlineExceeded))
-            }
-            count += chunk.readableBytes
-            guard count <= limit else { throw ClientError(url: url, problem: .tooLarge(limit: limit)) }
-            try chunk.withUnsafeReadableBytes(take)
-        }
-        let fields = response.headers.map { (name: $0.name.lowercased(), value: $0.value) }
-        return ClientResponse(status: Int(response.status.code), bodyBytes: count, fields: fields)
-    }
+extension TransportError {
+    /// Whether no connection came about.
+    fileprivate var isOfConnecting: Bool { [.unresolved, .refused, .unreachable, .connectTimeout].contains(kind) }
 
-    private func next(
-        _ chunks: inout HTTPClientResponse.Body.AsyncIterator, from url: String
-    ) async throws -> ByteBuffer? {
-        do { return try await chunks.next() } catch { throw ClientError(url: url, problem: .exchange(error)) }
+    /// The same with every segment of the place that could be a token (32 characters) cut to its first six.
+    fileprivate func hidingTokens() -> TransportError {
+        let segments = place.split(separator: "/", omittingEmptySubsequences: false)
+            .map { $0.utf8.count == 32 ? $0.prefix(6) + "…" : $0 }
+        return TransportError(
+            kind: kind, place: segments.joined(separator: "/"), hasReachedServer: hasReachedServer, cause: cause)
     }
 }

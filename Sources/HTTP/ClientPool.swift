@@ -20,7 +20,7 @@ final class ClientPool: Sendable {
         var live: [ObjectIdentifier: any Channel] = [:]
     }
 
-    private static let connectionLimit = 16
+    static let connectionLimit = 16
     /// Many servers end connections that were idle for a minute: what is older is not tried.
     private static let idleLimit = Duration.seconds(30)
 

@@ -21,6 +21,6 @@ package struct ListenError: Error, CustomStringConvertible, Sendable {
 }
 
 /// What the system says of a failure, without the names of functions that NIO puts around it.
-func systemText(_ error: any Error) -> String {
+private func systemText(_ error: any Error) -> String {
     (error as? IOError).map { "\(Errno(rawValue: $0.errnoCode))" } ?? "\(error)"
 }

@@ -114,15 +114,15 @@ import Testing
         }
     }
 
-    /// The client of the simulation has a deadline for the whole exchange.
-    @Test func dripsHaveAnEndForTheOtherClient() async throws {
+    /// The client for tasks has a deadline for the whole exchange.
+    @Test func dripsHaveAnEndForTasks() async throws {
         let server = try ScriptedServer { connection in
             _ = connection.readHead()
             connection.send("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
             while connection.send([1]) { sleep(milliseconds: 10) }
         }
         let start = ContinuousClock.now
-        await #expect(throws: ClientError.self) {
+        await #expect(throws: TransportError.self) {
             try await Client.with { try await $0.get(server.url, limit: 1 << 20, deadline: .milliseconds(200)) }
         }
         #expect(ContinuousClock.now - start < .seconds(10))

@@ -24,25 +24,60 @@ import Testing
     @Test func limitsDeadlinesAndDeadServersAreErrors() async throws {
         let server = try await TestServer()
         try await Client.with { client in
-            await #expect(throws: ClientError.self) {
+            await #expect(throws: TransportError.self) {
                 try await client.get(server.url + "/files/large", limit: 1 << 20)
             }
-            await #expect(throws: ClientError.self) {
+            await #expect(throws: TransportError.self) {
                 try await client.get(server.url + "/slow", limit: 100, deadline: .milliseconds(20))
             }
             await #expect(throws: TestFailure.self) {
-                try await client.get(server.url + "/files/small", limit: 1 << 20) { _ in throw TestFailure("enough") }
+                try await client.get(server.url + "/files/small", limit: 1 << 20) { body in
+                    try body.forEach { _ in throw TestFailure("enough") }
+                }
             }
             await server.listener.stop(within: .milliseconds(100))
             let start = ContinuousClock.now
-            await #expect(throws: ClientError.self) { try await client.get(server.url + "/hello", limit: 100) }
+            await #expect(throws: TransportError.self) { try await client.get(server.url + "/hello", limit: 100) }
             #expect(ContinuousClock.now - start > .milliseconds(350))
         }
     }
 
-    @Test func errorsHideLongTokens() {
+    @Test func errorsHideLongTokens() async throws {
         let token = String(repeating: "0123456789abcdef", count: 2)
-        let error = ClientError(url: "http://h:1/h/\(token)/ks.cfg", problem: .tooLarge(limit: 1))
-        #expect(error.description.contains("http://h:1/h/012345…/ks.cfg"))
+        let error = await #expect(throws: TransportError.self) {
+            try await Client.with { try await $0.get("http://127.0.0.1:1/h/\(token)/ks.cfg", limit: 1) }
+        }
+        #expect(error?.description.hasPrefix("http://127.0.0.1:1/h/012345…/ks.cfg: nobody listens there") == true)
+    }
+
+    /// More exchanges than run at a time wait for one another.
+    @Test(arguments: [1, 16]) func manyAreServedInTurn(exchanges: Int) async throws {
+        let server = try await TestServer()
+        let url = server.url + "/files/small"
+        let statuses = try await Client.with(exchanges: exchanges) { client in
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<200 { group.addTask { try await client.get(url, limit: 1 << 20).response.status } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+        }
+        #expect(statuses == Array(repeating: 200, count: 200))
+        await server.listener.stop(within: .seconds(5))
+    }
+
+    @Test func cancellingEndsExchangesThatWait() async throws {
+        let isAsked = AsyncStream.makeStream(of: Void.self)
+        let server = try ScriptedServer { connection in
+            _ = connection.readHead()
+            isAsked.continuation.yield()
+            _ = connection.readHead()
+        }
+        let url = server.url
+        let exchange = Task { try await Client.with { try await $0.get(url, limit: 1) } }
+        for await _ in isAsked.stream { break }
+        let start = ContinuousClock.now
+        exchange.cancel()
+        let error = await #expect(throws: TransportError.self) { try await exchange.value }
+        #expect(error?.kind == .stopped)
+        #expect(ContinuousClock.now - start < .seconds(10))
     }
 }

@@ -114,7 +114,9 @@ extension ClusterServer {
             let refused = plain.refusedConnections
             do {
                 let url = "http://\(Self.reachable(plain.address))/healthz"
-                let answer = try await Client.with { try await $0.get(url, limit: 1024, deadline: Self.patience) }
+                let answer = try await Client.with(exchanges: 1) { client in
+                    try await client.get(url, limit: 1024, deadline: Self.patience)
+                }
                 return answer.response.status == 200
             } catch {
                 // One that is full answers those that it has.

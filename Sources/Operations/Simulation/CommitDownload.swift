@@ -36,7 +36,7 @@ struct CommitDownload {
     }
 
     /// Fetches everything.
-    /// - Throws: ``Missing``, ``WrongChecksum``, `OSTreeError` or `ClientError`.
+    /// - Throws: ``Missing``, ``WrongChecksum``, `OSTreeError` or `TransportError`.
     func run() async throws -> Result {
         let commit = try await resolve()
         var walk = CommitWalk(commit: commit)
@@ -73,12 +73,12 @@ struct CommitDownload {
             guard response.status == 200 else { throw Missing(name: name.path, status: response.status) }
             return Piece(name: name, metadata: body, bytes: body.count)
         }
-        var reader = try FileObjectReader(limit: .max)
-        let response = try await client.get(url, limit: Self.objectLimit, deadline: .seconds(600)) {
-            try reader.write($0)
+        let (response, _) = try await client.get(url, limit: Self.objectLimit, deadline: .seconds(600)) { body in
+            var reader = try FileObjectReader(limit: .max)
+            try body.forEach { try reader.write($0) }
+            try CommitWalk.check(reader.finish(), name)
         }
         guard response.status == 200 else { throw Missing(name: name.path, status: response.status) }
-        try CommitWalk.check(reader.finish(), name)
         return Piece(name: name, metadata: [], bytes: response.bodyBytes)
     }
 }

@@ -116,7 +116,9 @@ struct SimulatedHost {
     }
 
     private func load(_ url: String, _ what: String) async throws -> Int {
-        let response = try await client.get(url, limit: Self.fileLimit, deadline: .seconds(600)) { _ in }
+        let (response, _) = try await client.get(url, limit: Self.fileLimit, deadline: .seconds(600)) { body in
+            try body.forEach { _ in }
+        }
         guard response.status == 200, response.bodyBytes > 0 else {
             throw Refused(what: what, status: response.status)
         }
