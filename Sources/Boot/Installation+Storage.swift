@@ -56,13 +56,12 @@ extension Installation {
         return try values.map { name, value throws(KickstartError) in try Script.Variable(name, try Text(value)) }
     }
 
-    /// A passphrase may come over TLS where all else does not.
+    /// A passphrase may come from another server than all else, which has a certificate of the operator's authorities or
+    /// of one that everybody trusts.
     private func passphraseAuthorities() throws(KickstartError) -> [Script.Variable] {
-        guard case .passphrase = settings.storage.encryption, !session.secureBaseURL.isSecure,
-            !settings.fragments.authorities.isEmpty
-        else { return [] }
-        let text = CertificateLines(settings.fragments.authorities).oneLine
-        return [try Script.Variable("SLIPWAY_AUTHORITIES", try Text(text))]
+        let lines = CertificateLines(settings.fragments.authorities + "\n" + authorities)
+        guard case .passphrase = settings.storage.encryption, !lines.isEmpty else { return [] }
+        return [try Script.Variable("SLIPWAY_PASSPHRASE_AUTHORITIES", try Text(lines.oneLine))]
     }
 
     private static func list(_ registers: [Int]) -> String { registers.map(String.init).joined(separator: ",") }

@@ -17,13 +17,15 @@ struct DiskScript {
     var picked: String? { try? state.read("disks").trimmed }
 
     static func installation(
-        _ storage: StorageSettings, firmware: Firmware = .any, osName: String = "ock", version: SyntaxVersion = .rhel9
+        _ storage: StorageSettings, firmware: Firmware = .any, osName: String = "ock", version: SyntaxVersion = .rhel9,
+        authorities: String = ""
     ) throws -> Installation {
         let host = Host(name: try HostName("node-1"), mac: try MACAddress("52:54:00:aa:bb:01"), role: .worker)
         let session = BootSession(
             host: host.name, mac: host.mac ?? .example, nonce: try SecretToken(Recipe.nonce),
             baseURL: try BaseURL("http://192.0.2.1:8080"))
-        let settings = InstallSettings(version: version, firmware: firmware, storage: storage, osName: osName)
+        var settings = InstallSettings(version: version, firmware: firmware, storage: storage, osName: osName)
+        settings.fragments.authorities = authorities
         return Installation(
             host: host, settings: settings, session: session, commit: nil,
             installer: Installer(session: session, settings: settings))
@@ -39,6 +41,7 @@ struct DiskScript {
         }
         transfer() {
             printf '%s\\n' "$*" >"$run/transfer"
+            [ "$3" != --cacert ] || cp "$4" "$run/trusted"
             while [ "$1" != --output ]; do shift; done
             cat "$run/served" >"$2"
         }
@@ -47,16 +50,17 @@ struct DiskScript {
 
     /// - Parameters:
     ///   - served: What the passphrase's URL answers.
+    ///   - authorities: The operator's.
     ///   - state: What an earlier run left.
     ///   - room: How many bytes the script may leave; for root alone.
     init(
         _ storage: StorageSettings, firmware: Firmware = .any, in root: String, shell: String = "sh",
-        served: String? = nil, state: TemporaryDirectory? = nil, room: Int? = nil
+        served: String? = nil, authorities: String = "", state: TemporaryDirectory? = nil, room: Int? = nil
     ) async throws {
         let state = try state ?? TemporaryDirectory()
         self.state = state
         if let served { try state.write("served", served) }
-        let document = try Self.installation(storage, firmware: firmware).kickstart()
+        let document = try Self.installation(storage, firmware: firmware, authorities: authorities).kickstart()
         let script = document.scripts.first { $0.environment.contains { $0.name == "SLIPWAY_STORAGE" } }
         guard let script else { throw TestFailure("no script picks disks") }
         var environment = ["SLIPWAY_ROOT": root, "STATE": state.path]

@@ -142,6 +142,19 @@ struct DiskScriptTests {
         #expect(secrets == [storageURL] + (text.contains("'") ? [quoted] : []) + [text])
     }
 
+    @Test("the server of a passphrase may have a certificate of the system's authorities, or of the operator's")
+    func trusted() async throws {
+        let directory = try TemporaryDirectory()
+        let rack = try DiskRack([DiskRack.Disk(name: "sda")], in: directory.path)
+        for folder in ["", "/pki", "/pki/tls", "/pki/tls/certs"] { try makeDirectory("\(rack.root)/etc\(folder)") }
+        try writeText("the system's\n", to: "\(rack.root)/etc/pki/tls/certs/ca-bundle.crt")
+        let storage = StorageSettings(encryption: .passphrase(url: "https://keys.example.com/"))
+        let own = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"
+        let script = try await DiskScript(storage, in: rack.root, served: "correct horse\n", authorities: own)
+        #expect(script.result.succeeded, "\(script.result)")
+        #expect(try script.state.read("trusted") == "the system's\n" + own)
+    }
+
     @Test("a second run forgets what the first found")
     func again() async throws {
         let state = try TemporaryDirectory()

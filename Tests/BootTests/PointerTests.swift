@@ -1,6 +1,7 @@
 import Boot
 import Ignition
 import Inventory
+import Kickstart
 import TestSupport
 import Testing
 
@@ -42,6 +43,22 @@ struct PointerTests {
         let config = try config(
             Sample(settings: settings(authority("B")), url: "https://192.0.2.1:8443", serverAuthority: authority("C")))
         #expect(config.contains("%0AC\(body)") && !config.contains("%0AB\(body)"), "\(config)")
+    }
+
+    @Test("the server of a passphrase may be of the operator's authorities, whatever is trusted for ours")
+    func passphraseAuthorities() throws {
+        let authority = { (name: String) in "-----BEGIN CERTIFICATE-----\n\(name)\n-----END CERTIFICATE-----\n" }
+        var settings = InstallSettings(
+            storage: StorageSettings(encryption: .passphrase(url: "https://keys.example.com/")))
+        settings.fragments.authorities = authority("B")
+        let sample = try Sample(settings: settings, url: "https://192.0.2.1:8443", serverAuthority: authority("C"))
+        let scripts = try sample.installation.kickstart().scripts
+        let values = { (name: String) in
+            scripts.flatMap(\.environment).filter { $0.name == name }.map(\.value.string)
+        }
+        let line = { (name: String) in authority(name).split(separator: "\n").joined(separator: "|") }
+        #expect(values("SLIPWAY_PASSPHRASE_AUTHORITIES") == [line("B") + "|" + line("C")])
+        #expect(Set(values("SLIPWAY_AUTHORITIES")) == [line("C")])
     }
 
     @Test("the reference validator has nothing to say", .enabled(if: Tool("ignition-validate").isUsable))

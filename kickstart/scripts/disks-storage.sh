@@ -7,6 +7,8 @@
 #                         _KEPT takes its place where partitions stay
 #   SLIPWAY_KEEP          the labels of these partitions, spaces between
 #   SLIPWAY_PASSPHRASE    what the disk is encrypted with: nothing, `random`, or the URL of a passphrase
+#   SLIPWAY_PASSPHRASE_AUTHORITIES  certificates that its server may be trusted by beside the system's, in the form of
+#                         SLIPWAY_AUTHORITIES; it may be unset
 #   SLIPWAY_TPM           `needed` where a TPM guards its key
 #   SLIPWAY_REGISTERS     the registers of the TPM that guard its key, commas between
 
@@ -96,7 +98,18 @@ random) passphrase=$(od -An -v -N 32 -tx1 /dev/urandom | tr -d ' \n') ;;
 *)
     # The URL may hold a token.
     printf '%s\n' "$SLIPWAY_PASSPHRASE" >>"$run/secrets"
-    transfer "$SLIPWAY_PASSPHRASE" 120 --proto =https --noproxy '' --max-filesize 4096 --output "$work/fetched" ||
+    set --
+    if [ -n "${SLIPWAY_PASSPHRASE_AUTHORITIES:-}" ]; then
+        # curl takes one file in place of the system's.
+        {
+            for bundle in etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem etc/pki/tls/certs/ca-bundle.crt; do
+                [ ! -s "$root/$bundle" ] || { cat "$root/$bundle" && break; }
+            done
+            printf '%s\n' "$SLIPWAY_PASSPHRASE_AUTHORITIES" | tr '|' '\n'
+        } >"$work/authorities.pem" || fail "$full"
+        set -- --cacert "$work/authorities.pem"
+    fi
+    transfer "$SLIPWAY_PASSPHRASE" 120 "$@" --proto =https --noproxy '' --max-filesize 4096 --output "$work/fetched" ||
         fail "the passphrase of the disk cannot be fetched; see install.storage.encryption"
     passphrase=$(cat "$work/fetched")
     ;;

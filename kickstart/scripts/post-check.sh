@@ -22,7 +22,10 @@ if [ -n "${SLIPWAY_MANIFEST:-}" ]; then
     # Printed as GVariant text, within quotes.
     manifest=$(ostree show --repo="$sysimage/ostree/repo" --print-metadata-key=ostree.manifest-digest "$deployed" 2>&1 |
         tr -d "'")
-    [ "$manifest" = "$SLIPWAY_MANIFEST" ] ||
+    # A digest that names a list of manifests, one for each architecture, is compared where the image was fetched; the
+    # deployment keeps by which name that was.
+    grep -qsx "container-image-reference=.*@$SLIPWAY_MANIFEST" "$deployment.origin" ||
+        [ "$manifest" = "$SLIPWAY_MANIFEST" ] ||
         fail "the manifest of the deployed image is ${manifest:-unknown}, meant was $SLIPWAY_MANIFEST"
 fi
 echo "$deployed" >"$run/deployed"
