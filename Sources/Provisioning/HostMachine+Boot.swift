@@ -9,7 +9,7 @@ extension HostMachine {
         case .approved, .installed, .firstBoot, .joined: return .unchanged(.localDisk)
         case .failed: return .unchanged(.wait(reason: "it failed: \(record.cause); order a reinstall"))
         case .armed:
-            guard let until = record.armedUntil, now < until else { return disarmed(record) }
+            guard let until = record.armedUntil, now < until else { return late(record) }
             var booting = moved(record, to: .booting, "it asked for its boot script from \(peer)")
             let session = HostRecord.Session(
                 token: token, mac: mac, peer: peer, opened: now, expires: now.after(policy.window))
@@ -68,7 +68,7 @@ extension HostMachine {
         let record = back ?? record
         switch record.phase {
         case .armed:
-            if let until = record.armedUntil, now >= until { return disarmed(record) }
+            if let until = record.armedUntil, now >= until { return late(record) }
         case .booting, .installing:
             if let session = record.session, now >= session.expires { return expired(record) }
         case .discovered, .approved, .installed, .firstBoot, .joined, .failed: break
@@ -76,13 +76,18 @@ extension HostMachine {
         return back.map { .changed($0, .accepted) } ?? .unchanged(.accepted)
     }
 
+    private func late(_ record: HostRecord) -> HostOutcome {
+        let disarmed = disarmed(record, "nothing booted in the time it was armed for")
+        return .changed(disarmed, disarmed.phase == .failed ? .wait(reason: "it is no longer armed") : .localDisk)
+    }
+
     /// Ends an order that nothing came of. A node that runs must not stand still at its next boot for it.
-    private func disarmed(_ record: HostRecord) -> HostOutcome {
+    func disarmed(_ record: HostRecord, _ cause: String) -> HostRecord {
         let phase = record.before.map { $0 == .approved || $0 == .joined ? $0 : .failed } ?? .failed
-        var disarmed = moved(record, to: phase, "nothing booted in the time it was armed for")
+        var disarmed = moved(record, to: phase, cause)
         disarmed.armedUntil = nil
         disarmed.before = nil
-        return .changed(disarmed, phase == .failed ? .wait(reason: "it is no longer armed") : .localDisk)
+        return disarmed
     }
 
     /// The record with its times moved when the clock was set back behind them, so that no window lasts longer than it

@@ -54,13 +54,14 @@ extension HostMachine {
         guard let hold = record.hold else { return .unchanged(.refused(reason: "it is not held")) }
         var released = record
         released.hold = nil
-        guard case .alarm = hold, record.phase.isUnderWay || record.phase == .armed else {
-            return .changed(released, .accepted)
+        guard case .alarm = hold else { return .changed(released, .accepted) }
+        if record.phase == .armed {
+            return .changed(disarmed(released, "its order was given up after an alarm"), .accepted)
         }
+        guard record.phase.isUnderWay else { return .changed(released, .accepted) }
         // Which of the two was the host is not known: neither goes on.
         released = moved(released, to: .failed, "its installation was given up after an alarm")
         released.session = nil
-        released.armedUntil = nil
         return .changed(released, .accepted)
     }
 }

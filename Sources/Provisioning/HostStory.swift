@@ -67,8 +67,15 @@ package struct HostStory: Sendable {
         case .hold(let reason):
             return ("held", "is held: \(reason.oneLine); it gets nothing until slipway host release \(name)")
         case .release:
-            let isGivenUp = record.phase == .failed && before.phase != .failed
-            let end = isGivenUp ? "; its installation was given up; next: slipway host reinstall \(name)" : ""
+            let end =
+                switch (before.phase, record.phase) {
+                case (.armed, .approved): "; its order was given up; next: slipway host arm \(name)"
+                case (.armed, .joined), (.armed, .failed):
+                    "; its order was given up; next: slipway host reinstall \(name)"
+                case (.booting, .failed), (.installing, .failed):
+                    "; its installation was given up; next: slipway host reinstall \(name)"
+                default: ""
+                }
             return ("released", "is no longer held\(end)")
         case .disowned(let reason):
             return record.phase == .failed

@@ -90,6 +90,21 @@ struct MachineEdgeTests {
                 == "is no longer held; its installation was given up; next: slipway host reinstall worker-1")
     }
 
+    @Test("after an alarm nothing comes of an order, and a node that runs starts as before")
+    func alarmOfNode() throws {
+        let machine = Stand.machine()
+        let armed = try #require(
+            machine.apply(.reinstall(within: .seconds(60)), to: try Stand.host(.joined)).record)
+        let alarmed = try #require(machine.apply(.contradicted(reason: "two of it"), to: armed).record)
+        let outcome = machine.apply(.release, to: alarmed)
+        let released = try #require(outcome.record)
+        #expect(released.phase == .joined && released.armedUntil == nil && released.before == nil)
+        #expect(machine.apply(try MachineTableTests.event("boot"), to: released).answer == .localDisk)
+        #expect(
+            HostStory(.release, to: alarmed, outcome)?.text
+                == "is no longer held; its order was given up; next: slipway host reinstall worker-1")
+    }
+
     @Test("what it was before an order is kept with it")
     func before() throws {
         let armed = Stand.machine().apply(.reinstall(within: .seconds(60)), to: try Stand.host(.joined)).record
