@@ -56,8 +56,12 @@ package final class BlockingClient: Sendable {
 
     /// Sends a request and waits for the head of the answer. Redirects are not followed, and every status is an answer,
     /// not an error. An answer that comes before all of the body was sent ends the sending.
+    /// - Parameter isCancelled: Looked at as often as whether the client is stopped; true ends this exchange alone.
     /// - Throws: ``TransportError``, ``ClientTLSError``, or what the body's stream throws.
-    package func send(_ request: ClientRequest) throws -> BlockingResponse {
+    package func send(
+        _ request: ClientRequest, isCancelled: @escaping @Sendable () -> Bool = { false }
+    ) throws -> BlockingResponse {
+        let isStopped: @Sendable () -> Bool = { [isStopped] in isStopped() || isCancelled() }
         let url = try ClientURL(request.url)
         let route = ClientRoute(url, proxy: settings.proxy, userAgent: userAgent)
         let head = try request.head(for: url, by: route, userAgent: userAgent)

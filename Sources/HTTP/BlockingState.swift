@@ -51,7 +51,11 @@ final class BlockingState<Value: Sendable>: Sendable {
                 if rest <= .zero { throw .late }
                 pause = min(pause, rest)
             }
-            _ = wakeUp.wait(timeout: .now() + .nanoseconds(Int(pause / .nanoseconds(1))))
+            guard wakeUp.wait(timeout: .now() + .nanoseconds(Int(pause / .nanoseconds(1)))) == .timedOut else {
+                continue
+            }
+            // It waits no longer: to be woken as often as it looked would cost every later change.
+            content.withLock { if $0.waiting > 0 { $0.waiting -= 1 } }
         }
     }
 }

@@ -6,7 +6,7 @@ import NIOPosix
 package final class Client: Sendable {
     private let client: BlockingClient
     private let threads: NIOThreadPool
-    private let isStopped: BlockingState<Bool>
+    private let isClosed: BlockingState<Bool>
     /// How often a request is sent when no connection comes about, 200 ms apart; requests that reached a server are
     /// never repeated.
     private static let attempts = 3
@@ -21,32 +21,28 @@ package final class Client: Sendable {
         var settings = ClientSettings()
         settings.tls.authorityText = authorities
         settings.connectDeadline = .seconds(5)
-        let isStopped = BlockingState(false)
-        self.isStopped = isStopped
-        client = BlockingClient(settings, userAgent: userAgent) { isStopped.withLock { $0 } }
+        let isClosed = BlockingState(false)
+        self.isClosed = isClosed
+        client = BlockingClient(settings, userAgent: userAgent) { isClosed.withLock { $0 } }
         threads = NIOThreadPool(numberOfThreads: exchanges)
         threads.start()
     }
 
     /// Ends its exchanges and connections. The client is then of no further use.
     package func close() async {
-        stop()
+        isClosed.withLock { $0 = true }
         try? await threads.shutdownGracefully()
         client.close()
     }
 
-    /// Runs a closure with a client, and closes it whatever happens; cancelling the task ends all its exchanges.
+    /// Runs a closure with a client, and closes it whatever happens.
     package static func with<Value: Sendable>(
         userAgent: String = "slipway", authorities: String? = nil, exchanges: Int = ClientPool.connectionLimit,
         _ body: (Client) async throws -> Value
     ) async throws -> Value {
         let client = Client(userAgent: userAgent, authorities: authorities, exchanges: exchanges)
         do {
-            let value = try await withTaskCancellationHandler {
-                try await body(client)
-            } onCancel: {
-                client.stop()
-            }
+            let value = try await body(client)
             await client.close()
             return value
         } catch {
@@ -66,10 +62,7 @@ package final class Client: Sendable {
         _ url: String, limit: Int, deadline: Duration = .seconds(60),
         read: @escaping @Sendable (ClientBody) throws -> Value
     ) async throws -> (response: ClientResponse, value: Value?) {
-        try await exchange(until: .now + deadline) { client, end in
-            var request = ClientRequest("GET", url)
-            request.deadline = end - .now
-            let response = try client.send(request)
+        try await exchange(until: .now + deadline, request: { ClientRequest("GET", url) }) { response, end in
             let body = ClientBody(response, limit: limit, until: end)
             let value = response.status == 200 ? try read(body) : nil
             response.discard()
@@ -99,13 +92,13 @@ package final class Client: Sendable {
     package func post(
         _ url: String, form: [(String, String)], deadline: Duration = .seconds(60)
     ) async throws -> ClientResponse {
-        let form = Array(Form.text(form).utf8)
-        return try await exchange(until: .now + deadline) { client, end in
+        let make: @Sendable () -> ClientRequest = {
             var request = ClientRequest("POST", url)
             request.fields = [("Content-Type", "application/x-www-form-urlencoded")]
-            request.body = .bytes(form)
-            request.deadline = end - .now
-            let response = try client.send(request)
+            request.body = .bytes(Array(Form.text(form).utf8))
+            return request
+        }
+        return try await exchange(until: .now + deadline, request: make) { response, end in
             let body = ClientBody(response, limit: 1 << 20, until: end)
             try body.forEach { _ in }
             return ClientResponse(response, bodyBytes: body.count)
@@ -113,13 +106,22 @@ package final class Client: Sendable {
     }
 
     private func exchange<Value: Sendable>(
-        until end: ContinuousClock.Instant,
-        _ body: @escaping @Sendable (BlockingClient, ContinuousClock.Instant) throws -> Value
+        until end: ContinuousClock.Instant, request make: @escaping @Sendable () -> ClientRequest,
+        read: @escaping @Sendable (BlockingResponse, ContinuousClock.Instant) throws -> Value
     ) async throws -> Value {
+        let isCancelled = BlockingState(false)
         var attempt = 1
         while true {
             do {
-                return try await threads.runIfActive { [client] in try body(client, end) }
+                return try await withTaskCancellationHandler {
+                    try await threads.runIfActive { [client] in
+                        var request = make()
+                        request.deadline = end - .now
+                        return try read(client.send(request) { isCancelled.withLock { $0 } }, end)
+                    }
+                } onCancel: {
+                    isCancelled.withLock { $0 = true }
+                }
             } catch let error as TransportError {
                 guard error.isOfConnecting, attempt < Self.attempts, .now < end else { throw error.hidingTokens() }
                 attempt += 1
@@ -127,8 +129,6 @@ package final class Client: Sendable {
             }
         }
     }
-
-    private func stop() { isStopped.withLock { $0 = true } }
 }
 
 extension TransportError {

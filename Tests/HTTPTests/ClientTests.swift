@@ -71,13 +71,20 @@ import Testing
             isAsked.continuation.yield()
             _ = connection.readHead()
         }
-        let url = server.url
-        let exchange = Task { try await Client.with { try await $0.get(url, limit: 1) } }
-        for await _ in isAsked.stream { break }
-        let start = ContinuousClock.now
-        exchange.cancel()
-        let error = await #expect(throws: TransportError.self) { try await exchange.value }
-        #expect(error?.kind == .stopped)
-        #expect(ContinuousClock.now - start < .seconds(10))
+        let other = try await TestServer()
+        let (silent, quick) = (server.url, other.url + "/files/small")
+        try await Client.with { client in
+            let exchange = Task { try await client.get(silent, limit: 1) }
+            for await _ in isAsked.stream { break }
+            let start = ContinuousClock.now
+            exchange.cancel()
+            let error = await #expect(throws: TransportError.self) { try await exchange.value }
+            #expect(error?.kind == .stopped)
+            #expect(ContinuousClock.now - start < .seconds(10))
+            // The client goes on.
+            let next = try await client.get(quick, limit: 1 << 20)
+            #expect(next.response.status == 200)
+        }
+        await other.listener.stop(within: .seconds(5))
     }
 }
