@@ -107,6 +107,10 @@ struct BootRoutes: Sendable {
 
     private func decide(_ name: HostName, _ machine: MachineMarks, _ peer: String) async throws -> HostAnswer {
         let (ledger, materials, mac) = (state.ledger, state.materials, machine.mac)
+        // Who fits a description is its host no more once another is.
+        guard case .host(name, _) = try await materials.recognise(machine) else {
+            return .wait(reason: "it is another machine by now; it asks again")
+        }
         guard let policy = materials.policy(of: name) else { return .wait(reason: "it is no longer listed") }
         let known = try await ledger.host(name)
         let record =
@@ -115,9 +119,9 @@ struct BootRoutes: Sendable {
             }
         let token = SecretToken()
         if record.phase == .armed, record.hold == nil {
-            let others = try await ledger.readableHosts().records.map {
-                ClusterOrder.Other(name: $0.name, phase: $0.phase)
-            }
+            // Reading all records takes time that every other machine waits for.
+            let records = materials.order.limit == nil ? [] : try await ledger.readableHosts().records
+            let others = records.map { ClusterOrder.Other(name: $0.name, phase: $0.phase) }
             if let reason = materials.order.reasonToWait(toInstall: name, others: others) {
                 return .wait(reason: reason)
             }

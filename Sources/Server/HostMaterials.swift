@@ -15,7 +15,7 @@ package protocol HostMaterials: Sendable {
     /// Writes down a machine that is no host, for an operator to approve.
     /// - Returns: The name it has from now on; nil when it cannot be done now, as too many are written down already.
     func discover(_ machine: MachineMarks, peer: String) async throws -> HostName?
-    /// What the operator chose for a host; nil when it is no longer listed.
+    /// What the operator chose for a host; nil while it is not listed.
     func policy(of host: HostName) -> HostPolicy?
     /// Which hosts come before which.
     var order: ClusterOrder { get }

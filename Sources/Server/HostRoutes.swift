@@ -59,7 +59,10 @@ struct HostRoutes: Sendable {
         guard let found = try await find(context, what) else { return Response.refusal(.refused(reason: "")) }
         let (name, token, materials) = (found.record.name, found.session.nonce, state.materials)
         guard let policy = materials.policy(of: name) else {
-            return refuse(.gone(reason: "the host is no longer listed"), name, what, context)
+            // One that asks again finds its way when it is listed again; a 4xx would be the end of its first boot.
+            let unlisted = MaterialsRefusal.notReady(
+                reason: "the host is not listed now", retryAfterSeconds: ServingState.retrySeconds)
+            return refuse(unlisted, name, what, context)
         }
         do {
             let result = try await state.ledger.secret(
@@ -113,7 +116,7 @@ struct HostRoutes: Sendable {
                 return Response(status: .noContent)
             }
             let event = HostEvent.reported(
-                kind, token: session.nonce, message: report.withoutNonce(String((report.message ?? "").prefix(500))))
+                kind, token: session.nonce, message: String(report.withoutNonce(report.message ?? "").prefix(500)))
             let policy = state.materials.policy(of: record.name) ?? HostPolicy()
             try await state.deliveries.end(under: session.nonce)
             switch try await state.ledger.apply(event, to: record.name, by: context.peer, policy: policy) {

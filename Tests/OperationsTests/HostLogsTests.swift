@@ -54,6 +54,18 @@ import Testing
                 == Set(places.suffix(2).compactMap { $0.lastComponent?.string }))
     }
 
+    /// Names are times, and the clock may have been set back since the others were written.
+    @Test func whatWasTakenLastIsKeptWhateverTheClockSays() async throws {
+        let directory = try TemporaryDirectory()
+        var bounds = HostLogs.Bounds()
+        bounds.perHost = 2
+        let logs = HostLogs(FilePath(directory.path), bounds: bounds)
+        for year in [2097, 2098, 2099] { try directory.write("cp-1-\(year)0102T030405.678Z.tar.gz", "") }
+        let place = try await Self.send([1], of: "cp-1", to: logs)
+        let names = try await run("ls", ["-A", directory.path]).output.split(separator: "\n").map(String.init)
+        #expect(names == [place.lastComponent?.string, "cp-1-20990102T030405.678Z.tar.gz"])
+    }
+
     @Test func whatIsNotFinishedLeavesNothing() async throws {
         let directory = try TemporaryDirectory()
         let logs = HostLogs(FilePath(directory.path))

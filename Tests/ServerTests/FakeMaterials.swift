@@ -16,6 +16,8 @@ final class FakeMaterials: HostMaterials {
     let made = Mutex<[String: Int]>([:])
     /// Whether the cluster's API answers: until then the host `early` has no config.
     let answers = Mutex(false)
+    /// Whether a reload left all hosts out.
+    let isUnlisted = Mutex(false)
     /// After so many recognitions every machine is the host `other`, as after a reload; nil is never.
     let recognitionsUntilMoved = Mutex<Int?>(nil)
 
@@ -63,7 +65,7 @@ final class FakeMaterials: HostMaterials {
         machine.mac.bytes[5] == 0x98 ? nil : try HostName("machine-\(machine.mac.hyphenated)")
     }
 
-    func policy(of host: HostName) -> HostPolicy? { HostPolicy() }
+    func policy(of host: HostName) -> HostPolicy? { isUnlisted.withLock { $0 } ? nil : HostPolicy() }
 
     var order: ClusterOrder { ClusterOrder(first: nil, answers: true, limit: limit) }
 

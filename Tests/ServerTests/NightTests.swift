@@ -48,12 +48,38 @@ import Testing
     func moved() async throws {
         let materials = FakeMaterials()
         let server = try await ServerUnderTest(materials)
-        materials.recognitionsUntilMoved.withLock { $0 = 1 }
+        materials.recognitionsUntilMoved.withLock { $0 = 2 }
         #expect(try await server.bootScript(1) == "#!ipxe\nwait it is another host now\n")
         let record = try #require(try await server.record(1))
         #expect(record.phase == .failed && record.session == nil)
         #expect(try await server.story(1).last?.text.contains("is another one now") == true)
         #expect(try await server.phase(6) == .armed)
+        await server.stop()
+    }
+
+    @Test("a machine that is no host any more when its turn comes asks again, and nobody is held for it")
+    func taken() async throws {
+        let materials = FakeMaterials()
+        let server = try await ServerUnderTest(materials)
+        materials.recognitionsUntilMoved.withLock { $0 = 1 }
+        #expect(try await server.bootScript(1) == "#!ipxe\nwait it is another machine by now; it asks again\n")
+        let record = try #require(try await server.record(1))
+        #expect(record.phase == .armed && record.hold == nil && record.installations == 0)
+        await server.stop()
+    }
+
+    @Test("a host that a reload leaves out for a while asks again, and gets what it had")
+    func unlisted() async throws {
+        let materials = FakeMaterials()
+        let server = try await ServerUnderTest(materials)
+        let nonce = try await server.openSession(1)
+        let first = try await server.get("/h/\(nonce)/ks.cfg")
+        #expect(first.response.status == 200)
+        materials.isUnlisted.withLock { $0 = true }
+        let meanwhile = try await server.get("/h/\(nonce)/ks.cfg").response
+        #expect(meanwhile.status == 503 && meanwhile.field("Retry-After") != nil)
+        materials.isUnlisted.withLock { $0 = false }
+        #expect(try await server.get("/h/\(nonce)/ks.cfg").text == first.text)
         await server.stop()
     }
 

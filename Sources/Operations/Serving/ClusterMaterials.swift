@@ -83,7 +83,10 @@ struct ClusterMaterials: HostMaterials {
     }
 
     private func host(_ session: BootSession) throws(MaterialsRefusal) -> Host {
-        guard let host = cluster.host(named: session.host) else { throw .gone(reason: "the host is no longer listed") }
+        guard let host = cluster.host(named: session.host) else {
+            throw .notReady(
+                reason: "the host is not listed now", retryAfterSeconds: JoinMaterials.retryAfterSeconds)
+        }
         return host
     }
 }

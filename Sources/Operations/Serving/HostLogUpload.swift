@@ -55,7 +55,7 @@ final class HostLogUpload: HostLogFile {
             } catch {
                 throw Self.refusal(error)
             }
-            try self.dropOlder()
+            try self.dropOlder(than: name)
             return self.directory.appending(name)
         }
     }
@@ -78,10 +78,10 @@ final class HostLogUpload: HostLogFile {
         return LogRefusal.full("\(error)")
     }
 
-    /// The names of one host sort by time.
-    private func dropOlder() throws {
-        let names = try listDirectory(directory).filter { Self.isLog($0, of: place.host.description) }
-        for name in names.dropLast(keep) where unlink(directory.appending(name).string) != 0 && errno != ENOENT {
+    /// The names of one host sort by time; the newest is told, as the clock may have been set back.
+    private func dropOlder(than newest: String) throws {
+        let names = try listDirectory(directory).filter { $0 != newest && Self.isLog($0, of: place.host.description) }
+        for name in names.dropLast(keep - 1) where unlink(directory.appending(name).string) != 0 && errno != ENOENT {
             throw FileError("remove", directory.appending(name), Errno(rawValue: errno))
         }
     }

@@ -14,7 +14,7 @@ struct JoinMaterials: Sendable {
     private static let tokenLifetime = Duration.seconds(4 * 3600)
     /// For a request of the API, so that a host that waits still learns of one that is not answered.
     private static let deadline = Duration.seconds(5)
-    private static let retryAfterSeconds = 15
+    static let retryAfterSeconds = 15
 
     private let reach: ClusterReach
     private let watch: ClusterWatch
